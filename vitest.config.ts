@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['source', 'node', 'import', 'default']
+const exclude = ['**/node_modules/**', '**/dist/**', '.data/**', '.cache/**']
+
+/** Tests with processes of their own: a minute is an emergency brake, conditions decide. */
+const withProcesses = {
+  globalSetup: './test/testkit/ground.ts',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+}
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          exclude,
+          include: ['{shared,services,gateway,launcher}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          exclude,
+          include: ['test/integration/**/*.test.ts', 'test/gateway/**/*.test.ts'],
+          ...withProcesses,
+          // Two cores: files side by side only wait for each other.
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journey',
+          exclude,
+          include: ['test/journey/**/*.test.ts'],
+          ...withProcesses,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
