@@ -1,0 +1,6 @@
+export type { MaterialCheck } from './checklist.ts'
+export { checkMaterials, materialsFor } from './checklist.ts'
+export type * from './item.ts'
+export { catalogueSchema, departmentSchema, itemSchema } from './schema.ts'
+export type { CatalogueCheck } from './validate.ts'
+export { validateCatalogue } from './validate.ts'
