@@ -1,0 +1,93 @@
+import type { LocalDate } from '../calendar/index.ts'
+import type { ApplicantKind, HandlingMode } from '../catalogue/index.ts'
+import type { DivisionCode, Tier } from '../network/index.ts'
+
+/** Who wrote an event: the person, and the post from which the person acts. */
+export type Officer = {
+  id: string
+  name: string
+  division: DivisionCode
+  department: string | null
+}
+
+/** What a case keeps of its item: the version under which it was accepted, and what follows from it. */
+export type CaseItem = {
+  code: string
+  name: string
+  version: number
+  department: string
+  mode: HandlingMode
+  decidedAt: Tier
+  promisedDays: number
+  legalDays: number
+}
+
+/** Who applies: `idNumber` is a resident identity number or a unified social credit code. */
+export type Applicant = {
+  kind: ApplicantKind
+  name: string
+  idNumber: string
+  mobile: string
+}
+
+/** A material that was handed in, with its name at that time. */
+export type HandedIn = { code: string; name: string }
+
+/** Why a case changes hands: upward, back for a reason, or down for delivery. */
+export type HandOverKind = 'forward' | 'return' | 'deliver'
+
+/** What each kind of event says. */
+export type CaseEventData = {
+  accepted: {
+    origin: string
+    item: CaseItem
+    applicant: Applicant
+    materials: HandedIn[]
+    subject: string
+    appliedOn: LocalDate
+    acceptedOn: LocalDate
+    /** SHA-256 of number and code: every tier can check the code, none can read it. */
+    queryCodeHash: string
+  }
+  applicationRefused: {
+    origin: string
+    item: CaseItem
+    applicant: Applicant
+    reason: string
+    acceptedOn: LocalDate
+    queryCodeHash: string
+  }
+  handedOver: { to: DivisionCode; kind: HandOverKind; reason: string | null; missing: HandedIn[] }
+  takenOver: { from: DivisionCode }
+  claimed: Record<string, never>
+  supplemented: { materials: HandedIn[]; on: LocalDate }
+  reviewed: { opinion: 'approve' | 'refuse'; text: string }
+  decided: { outcome: 'granted' | 'refused'; text: string }
+  delivered: { recipient: string; method: 'counter' | 'post' }
+  withdrawn: { reason: string }
+}
+
+/** The names of the events, in the past tense. */
+export type CaseEventType = keyof CaseEventData
+
+/** A change that was decided but has no number yet. */
+export type NewEvent = {
+  [Type in CaseEventType]: { type: Type; data: CaseEventData[Type] }
+}[CaseEventType]
+
+/** What stands around every event of a case log. */
+export type EventMeta = {
+  caseId: string
+  /** 1, 2, 3 … without gap. */
+  number: number
+  /** The version of the event's shape; readers refuse versions that they do not know. */
+  version: 1
+  /** ISO 8601 instant, UTC. */
+  at: string
+  by: Officer
+  /** Follows the case through every tier: that of the request which opened the case. */
+  correlationId: string
+}
+
+/** One entry of a case log. */
+export type CaseEvent = NewEvent & EventMeta
