@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { CaseEvent, CaseEventData } from '../case/index.ts'
+
+const text = (max: number) => z.string().min(1).max(max)
+const division = z.string().regex(/^(\d{4}|\d{6}|\d{9})$/)
+const date = z.iso.date()
+const handedIn = z.object({ code: text(20), name: text(200) })
+const materials = z.array(handedIn).max(100)
+const reason = text(1000)
+
+const officer = z.object({
+  id: text(100),
+  name: text(100),
+  division,
+  department: text(60).nullable(),
+})
+
+const item = z.object({
+  code: text(60),
+  name: text(200),
+  version: z.int().positive(),
+  department: text(60),
+  mode: z.enum(['direct', 'committed', 'forwarded', 'answered']),
+  decidedAt: z.enum(['city', 'district', 'township']),
+  promisedDays: z.int().min(0).max(1000),
+  legalDays: z.int().min(0).max(1000),
+})
+
+const opening = {
+  origin: z.string().regex(/^\d{9}$/),
+  item,
+  applicant: z.object({
+    kind: z.enum(['person', 'firm']),
+    name: text(240),
+    idNumber: text(18),
+    mobile: text(20),
+  }),
+  acceptedOn: date,
+  queryCodeHash: z.string().regex(/^[0-9a-f]{64}$/),
+}
+
+const data: { [Type in keyof CaseEventData]: z.ZodType<CaseEventData[Type]> } = {
+  accepted: z.object({ ...opening, materials, subject: text(1000), appliedOn: date }),
+  applicationRefused: z.object({ ...opening, reason }),
+  handedOver: z.object({
+    to: division,
+    kind: z.enum(['forward', 'return', 'deliver']),
+    reason: reason.nullable(),
+    missing: materials,
+  }),
+  takenOver: z.object({ from: division }),
+  claimed: z.record(z.string(), z.never()),
+  supplemented: z.object({ materials, on: date }),
+  reviewed: z.object({ opinion: z.enum(['approve', 'refuse']), text: reason }),
+  decided: z.object({ outcome: z.enum(['granted', 'refused']), text: reason }),
+  delivered: z.object({ recipient: text(240), method: z.enum(['counter', 'post']) }),
+  withdrawn: z.object({ reason }),
+}
+
+const meta = z.object({
+  caseId: text(40),
+  number: z.int().min(1).max(100_000),
+  version: z.literal(1),
+  type: z.enum(Object.keys(data) as [keyof CaseEventData, ...(keyof CaseEventData)[]]),
+  at: z.iso.datetime(),
+  by: officer,
+  correlationId: text(100),
+  data: z.unknown(),
+})
+
+/** Why a message is no case event: the words that a dead letter shows to the operator. */
+export type Malformed = { reason: 'malformed' | 'unknownVersion'; detail: string }
+
+const problems = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('.')}: ${message}`)
+    .join('; ')
+
+const parseJson = (payload: string): unknown => {
+  try {
+    return JSON.parse(payload)
+  } catch {
+    return undefined
+  }
+}
+
+const versionOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined
+
+/** Reads a case event from the wire, or says why it is none. Never throws. */
+export const parseCaseEvent = (
+  payload: string,
+): { ok: true; value: CaseEvent } | { ok: false; error: Malformed } => {
+  const json = parseJson(payload)
+  const version = versionOf(json)
+  if (typeof version === 'number' && version !== 1) {
+    return { ok: false, error: { reason: 'unknownVersion', detail: `event version ${version}` } }
+  }
+  const head = meta.safeParse(json)
+  if (!head.success) {
+    return { ok: false, error: { reason: 'malformed', detail: problems(head.error) } }
+  }
+  const body = data[head.data.type].safeParse(head.data.data)
+  if (!body.success) {
+    return { ok: false, error: { reason: 'malformed', detail: problems(body.error) } }
+  }
+  return { ok: true, value: { ...head.data, data: body.data } as CaseEvent }
+}

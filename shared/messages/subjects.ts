@@ -1,0 +1,49 @@
+import type { DivisionCode, Tier } from '../network/division.ts'
+
+/** The one stream that carries everything between the tiers. */
+export const STREAM = 'LIANDONG'
+
+/** What the stream accepts. */
+export const STREAM_SUBJECTS = ['case.>', 'catalogue.>']
+
+/**
+ * The tokens of an origin (9 digits, padded): `340405100` becomes `3404.05.100`.
+ * A walk-in at a district has station `000`, at the city district `00` too.
+ */
+export const originPath = (origin: string): string =>
+  `${origin.slice(0, 4)}.${origin.slice(4, 6)}.${origin.slice(6, 9)}`
+
+/** The tokens of a division, without padding: `3404`, `3404.05` or `3404.05.100`. */
+export const divisionPath = (code: DivisionCode): string =>
+  [code.slice(0, 4), code.slice(4, 6), code.slice(6, 9)].filter(Boolean).join('.')
+
+/**
+ * Where an event of a case is published: the path of the case's origin, so that one wildcard finds
+ * all that concerns a division, then the tier that wrote it, so that the server can forbid one
+ * tier to speak for another.
+ */
+export const caseSubject = (origin: string, writer: Tier, type: string): string =>
+  `case.${originPath(origin)}.${writer}.${type}`
+
+/** Where the city publishes its catalogue versions. */
+export const catalogueSubject = (city: DivisionCode): string => `catalogue.${city}`
+
+/** What an instance reads to hear all that concerns a division that it serves. */
+export const caseFilter = (division: DivisionCode): string => `case.${divisionPath(division)}.>`
+
+/** Where `receiver` tells `sender` what it has stored for good. */
+export const confirmSubject = (sender: string, receiver: string): string =>
+  `confirm.${sender}.${receiver}`
+
+/** The prefix of an instance's reply subjects: nobody else may listen there. */
+export const inboxPrefix = (instanceId: string): string => `_INBOX_${instanceId}`
+
+/** The tokens of a case subject, or null when it is none. */
+export const parseCaseSubject = (
+  subject: string,
+): { origin: string; writer: string; type: string } | null => {
+  const match = /^case\.(\d{4})\.(\d{2})\.(\d{3})\.([a-z]+)\.([a-zA-Z]+)$/.exec(subject)
+  if (!match) return null
+  const [, city = '', district = '', station = '', writer = '', type = ''] = match
+  return { origin: city + district + station, writer, type }
+}
