@@ -1,0 +1,13 @@
+/** Where a list goes on: the sort key of the last row seen. */
+export type Cursor = { at: string; id: string }
+
+/** A cursor as clients carry it: opaque to them. */
+export const encodeCursor = ({ at, id }: Cursor): string =>
+  Buffer.from(`${at}|${id}`).toString('base64url')
+
+/** Reads a cursor; null when it is none of ours. */
+export const decodeCursor = (text: string): Cursor | null => {
+  const [at, id, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('|')
+  if (at === undefined || id === undefined || rest.length > 0) return null
+  return Number.isNaN(Date.parse(at)) || id.length > 60 ? null : { at, id }
+}
