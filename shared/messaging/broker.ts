@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream'
+import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node'
+import type { Logger } from 'pino'
+import { inboxPrefix } from '../messages/index.ts'
+
+/** How to reach the broker, and as whom. */
+export type BrokerSettings = { url: string; seed: string; instanceId: string; log: Logger }
+
+/** A line to the broker that exists now. */
+export type Line = { connection: NatsConnection; js: JetStreamClient; manager: JetStreamManager }
+
+/** Called whenever the line was made or made again. */
+type OnLine = (line: Line) => void
+
+/** The connection to NATS, which may be away for any time: nobody waits for it but the exchange. */
+export type Broker = {
+  /** The line, or null while there is none. */
+  line: () => Line | null
+  onLine: (listener: OnLine) => void
+  close: () => Promise<void>
+}
+
+const open = async ({ url, seed, instanceId }: BrokerSettings): Promise<Line> => {
+  const connection = await connect({
+    servers: url,
+    name: instanceId,
+    authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
+    inboxPrefix: inboxPrefix(instanceId),
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    pingInterval: 5_000,
+    maxPingOut: 2,
+    ignoreAuthErrorAbort: true,
+    timeout: 5_000,
+  })
+  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 3_000 })
+  return { connection, js: jetstream(connection, { timeout: 5_000 }), manager }
+}
+
+/** Opens the line in the background and keeps it: a service starts and works without it. */
+export const openBroker = (settings: BrokerSettings): Broker => {
+  const { log } = settings
+  const listeners: OnLine[] = []
+  let line: Line | null = null
+  let up = false
+  let closing = false
+
+  const rise = (made: Line) => {
+    line = made
+    up = true
+    log.info({ server: made.connection.getServer() }, 'line to the broker is up')
+    for (const listener of listeners) listener(made)
+  }
+
+  const watch = async (made: Line): Promise<void> => {
+    for await (const status of made.connection.status()) {
+      if (status.type === 'disconnect') {
+        up = false
+        log.warn('line to the broker is down; messages wait in the outbox')
+      } else if (status.type === 'reconnect') rise(made)
+      else if (status.type === 'error') log.warn({ err: status.error }, 'the broker refused')
+    }
+  }
+
+  const start = async (): Promise<void> => {
+    while (!closing) {
+      try {
+        const made = await open(settings)
+        if (closing) return await made.connection.close()
+        void watch(made)
+        return rise(made)
+      } catch (err) {
+        log.warn({ err }, 'no line to the broker yet')
+        await pause(1_000, undefined, { ref: false })
+      }
+    }
+  }
+  void start()
+
+  return {
+    line: () => (up ? line : null),
+    onLine: (listener) => {
+      listeners.push(listener)
+      if (up && line) listener(line)
+    },
+    close: async () => {
+      closing = true
+      up = false
+      await line?.connection.close()
+    },
+  }
+}

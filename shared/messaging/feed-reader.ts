@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ConsumerMessages } from '@nats-io/jetstream'
+import type { Logger } from 'pino'
+import { type Feed, STREAM } from '../messages/index.ts'
+import type { Broker, Line } from './broker.ts'
+import type { InboxWorker } from './inbox-worker.ts'
+import { ensureConsumer } from './stream.ts'
+
+const PULL = 256
+const PULL_EXPIRES = 20_000
+const RETRY = 500
+
+/** Reads one feed for as long as it runs. */
+export type FeedReader = { stop: () => Promise<void> }
+
+/**
+ * Pulls a bounded number of messages at a time and asks for more when these are stored: memory has
+ * a ceiling however long the backlog. A lost line or consumer only starts the pull again.
+ */
+export const startFeedReader = (
+  feed: Feed,
+  broker: Broker,
+  worker: InboxWorker,
+  log: Logger,
+): FeedReader => {
+  let running = true
+  let pull: ConsumerMessages | null = null
+  let lines = 0
+
+  /** Reads until the line was made again: the consumer may be gone then, and is made sure of. */
+  const read = async (line: Line): Promise<void> => {
+    const mine = lines
+    await ensureConsumer(line, feed)
+    const consumer = await line.js.consumers.get(STREAM, feed.durable)
+    while (running && mine === lines && broker.line() === line) {
+      pull = await consumer.fetch({ max_messages: PULL, expires: PULL_EXPIRES })
+      const stored: Promise<void>[] = []
+      for await (const message of pull) stored.push(worker.take(message))
+      await Promise.all(stored)
+    }
+  }
+
+  const loop = async (): Promise<void> => {
+    while (running) {
+      const line = broker.line()
+      try {
+        if (line) await read(line)
+        else await pause(RETRY / 5)
+      } catch (err) {
+        log.warn({ err, feed: feed.durable }, 'a feed was interrupted; it starts again')
+        await pause(RETRY)
+      }
+    }
+  }
+
+  broker.onLine(() => {
+    lines += 1
+    pull?.stop()
+  })
+  const done = loop()
+  return {
+    stop: async () => {
+      running = false
+      pull?.stop()
+      await done
+    },
+  }
+}

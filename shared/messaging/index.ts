@@ -1,0 +1,2 @@
+export * from './exchange.ts'
+export type { InboundMessage, StoreBatch } from './inbox-worker.ts'

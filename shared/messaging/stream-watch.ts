@@ -1,0 +1,43 @@
+import type { Logger } from 'pino'
+import type { Broker, Line } from './broker.ts'
+import type { Relay } from './relay.ts'
+import { ensureStream, type StreamMark } from './stream.ts'
+
+const EVERY = 2_000
+
+type WatchSettings = { broker: Broker; relay: Relay; mayCreate: boolean; log: Logger }
+
+/**
+ * Looks after the stream: lays it when it is missing, and has everything unconfirmed sent again
+ * when it was made anew or has lost its end (a wiped store, a power cut before the sync).
+ */
+export const startStreamWatch = ({ broker, relay, mayCreate, log }: WatchSettings) => {
+  let known: StreamMark | null = null
+  let looking: Promise<void> | null = null
+
+  const look = async (line: Line): Promise<void> => {
+    const acknowledged = relay.highest()
+    const mark = await ensureStream(line, mayCreate)
+    const anew = known !== null && known.created !== mark.created
+    const shorter = mark.lastSequence < acknowledged
+    if (known === null || anew || shorter) {
+      if (known) log.warn({ mark, known }, 'the stream lost messages; all unconfirmed are sent again')
+      await relay.sendAll()
+    }
+    known = mark
+  }
+
+  const check = (): void => {
+    const line = broker.line()
+    if (!line || looking) return
+    looking = look(line)
+      .catch((err: unknown) => log.warn({ err }, 'the stream cannot be reached yet'))
+      .finally(() => {
+        looking = null
+      })
+  }
+
+  broker.onLine(check)
+  const timer = setInterval(check, EVERY)
+  return { stop: () => clearInterval(timer) }
+}
