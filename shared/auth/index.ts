@@ -1,0 +1,3 @@
+export * from './actor.ts'
+export * from './token.ts'
+export * from './visibility.ts'

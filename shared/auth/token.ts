@@ -1,0 +1,71 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { z } from 'zod'
+import { type Actor, roles } from './actor.ts'
+
+/** Where tokens come from, and for whom they must be. */
+export type TokenSettings = { issuer: string; audience: string }
+
+/** The answer to a token: who it is, or what is wrong. */
+export type Verified =
+  | { ok: true; actor: Actor }
+  | { ok: false; reason: 'invalid' | 'expired' | 'unavailable' }
+
+/** Checks a bearer token. */
+export type VerifyToken = (token: string) => Promise<Verified>
+
+const claims = z.object({
+  sub: z.string().min(1).max(100),
+  name: z.string().min(1).max(100),
+  division: z.string().regex(/^(\d{4}|\d{6}|\d{9})$/),
+  department: z.string().max(60).nullable(),
+  roles: z.array(z.enum(roles)).min(1).max(6),
+})
+
+const actorOf = (payload: JWTPayload): Verified => {
+  const parsed = claims.safeParse(payload)
+  if (!parsed.success) return { ok: false, reason: 'invalid' }
+  const { sub, ...rest } = parsed.data
+  return { ok: true, actor: { id: sub, ...rest } }
+}
+
+const discover = async (issuer: string): Promise<URL> => {
+  const answer = await fetch(`${issuer}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(3_000),
+  })
+  if (!answer.ok) throw new Error(`discovery answered ${answer.status}`)
+  const { jwks_uri: uri } = z.object({ jwks_uri: z.url() }).parse(await answer.json())
+  return new URL(uri)
+}
+
+const reasonOf = (error: unknown): 'invalid' | 'expired' | 'unavailable' => {
+  if (error instanceof errors.JWTExpired) return 'expired'
+  const cause = error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)
+  return cause ? 'invalid' : 'unavailable'
+}
+
+/**
+ * Every service checks the token itself: signature (ES256), issuer, audience, expiry (RFC 9068).
+ * Keys are fetched once and kept, so that a provider which is down stops nobody who is signed in.
+ */
+export const tokenVerifier = ({ issuer, audience }: TokenSettings): VerifyToken => {
+  let keys: ReturnType<typeof createRemoteJWKSet> | null = null
+  return async (token) => {
+    try {
+      keys ??= createRemoteJWKSet(await discover(issuer), {
+        timeoutDuration: 3_000,
+        cacheMaxAge: 24 * 3_600_000,
+        cooldownDuration: 10_000,
+      })
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms: ['ES256'],
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: 5,
+      })
+      return actorOf(payload)
+    } catch (error) {
+      return { ok: false, reason: reasonOf(error) }
+    }
+  }
+}
