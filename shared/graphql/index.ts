@@ -1,0 +1,7 @@
+export * from './http-server.ts'
+export * from './limits.ts'
+export * from './mask-error.ts'
+export * from './rejection.ts'
+export * from './scalars.ts'
+export * from './tier-schema.ts'
+export * from './tier-yoga.ts'
