@@ -1,0 +1,114 @@
+import {
+  type Acting,
+  type ApplicationForm,
+  type CaseState,
+  checkApplication,
+  checkRefusal,
+  formatCaseNumber,
+  hashQueryCode,
+  type NewEvent,
+  refuse,
+} from '../case/index.ts'
+import type { LocalDate } from '../calendar/index.ts'
+import type { Result } from '../identity/index.ts'
+import { type CommandKey, loadForCommand } from '../persistence/index.ts'
+import { append } from './append.ts'
+import { commandKey } from './command-key.ts'
+import type { Desk } from './desk.ts'
+import { type Caller, requireCounter } from './permission.ts'
+import { queryCodeOf } from './query-code.ts'
+
+/** What is said when somebody applies: the form, or the form with the reason for a refusal. */
+export type Opening = { division: string; itemCode: string; commandId: string } & (
+  | { accept: ApplicationForm }
+  | { refuse: { applicant: ApplicationForm['applicant']; reason: string } }
+)
+
+/** What was opened is complete but for the hash of its query code, which needs the case number. */
+type Sealed = {
+  origin: string
+  acceptedOn: LocalDate
+  seal: (queryCodeHash: string) => NewEvent
+}
+
+const ATTEMPTS = 5
+
+const check = async (desk: Desk, opening: Opening, acting: Acting): Promise<Result<Sealed>> => {
+  const catalogue = await desk.catalogue.latest()
+  const item = catalogue?.byCode.get(opening.itemCode)
+  const offered = catalogue && item ? { item, version: catalogue.version } : null
+  if ('refuse' in opening) {
+    const checked = checkRefusal(opening.refuse, offered, desk.policy, acting)
+    if (!checked.ok) return checked
+    const data = checked.value
+    const seal = (queryCodeHash: string): NewEvent => ({
+      type: 'applicationRefused',
+      data: { ...data, queryCodeHash },
+    })
+    return { ok: true, value: { ...data, seal } }
+  }
+  const checked = checkApplication(opening.accept, offered, desk.policy, acting)
+  if (!checked.ok) return checked
+  const data = checked.value
+  const seal = (queryCodeHash: string): NewEvent => ({
+    type: 'accepted',
+    data: { ...data, queryCodeHash },
+  })
+  return { ok: true, value: { ...data, seal } }
+}
+
+/** The case that the same command opened before, or null when the key is new. */
+const openedBefore = async (desk: Desk, key: CommandKey): Promise<Result<CaseState> | null> => {
+  const sql = desk.database.write
+  const { done } = await loadForCommand(sql, null, key.person, key.key)
+  if (!done) return null
+  if (done.fingerprint !== key.fingerprint) return refuse('KEY_REUSED')
+  const { state } = await loadForCommand(sql, done.caseId, key.person, key.key)
+  return state ? { ok: true, value: state } : refuse('CASE_NOT_FOUND')
+}
+
+const write = async (
+  desk: Desk,
+  { origin, acceptedOn, seal }: Sealed,
+  acting: Acting,
+  command: CommandKey,
+  correlationId: string,
+): Promise<Result<CaseState>> => {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const serial = await desk.serials(origin, acceptedOn)
+    const caseId = formatCaseNumber({ origin, date: acceptedOn, serial })
+    const event = seal(hashQueryCode(caseId, queryCodeOf(desk.querySecret, caseId)))
+    const { recorded, state } = await append(desk, {
+      caseId,
+      before: null,
+      events: [event],
+      by: acting.officer,
+      at: acting.now,
+      correlationId,
+      command,
+    })
+    if (recorded === 'done') return { ok: true, value: state }
+    if (recorded === 'keyUsed') return (await openedBefore(desk, command)) ?? refuse('KEY_REUSED')
+  }
+  return refuse('CHANGED_MEANWHILE')
+}
+
+/**
+ * Opens a case: acceptance 受理 or refusal of it 不予受理. The usual way is one check in memory and
+ * one statement; that the key was used before is found out by its conflict.
+ */
+export const openCase = async (
+  desk: Desk,
+  caller: Caller,
+  opening: Opening,
+  correlationId: string,
+): Promise<Result<CaseState>> => {
+  const acting = requireCounter(desk, caller, opening.division)
+  if (!acting.ok) return acting
+  const { commandId, ...asked } = opening
+  const key = commandKey(acting.value.officer.id, commandId, asked)
+  if (!key.ok) return key
+  const checked = await check(desk, opening, acting.value)
+  if (!checked.ok) return (await openedBefore(desk, key.value)) ?? checked
+  return write(desk, checked.value, acting.value, key.value, correlationId)
+}

@@ -1,0 +1,65 @@
+import { type CaseEvent, type CaseState, evolve, type NewEvent, type Officer } from '../case/index.ts'
+import { caseSubject } from '../messages/index.ts'
+import { type CommandKey, type Recorded, recordCommand } from '../persistence/index.ts'
+import type { Desk } from './desk.ts'
+
+/** What a command leads to, before it is written. */
+export type Append = {
+  caseId: string
+  before: CaseState | null
+  events: NewEvent[]
+  by: Officer
+  at: Date
+  correlationId: string
+  command: CommandKey
+}
+
+const numbered = ({ caseId, before, events, by, at, correlationId }: Append): CaseEvent[] =>
+  events.map((event, index) => ({
+    ...event,
+    caseId,
+    number: (before?.number ?? 0) + index + 1,
+    version: 1,
+    at: at.toISOString(),
+    by,
+    correlationId,
+  }))
+
+const tellOthers = ({ instance, network }: Desk, origin: string, events: CaseEvent[]) => ({
+  messages: events.map((event) => ({
+    subject: caseSubject(origin, instance.tier, event.type),
+    payload: JSON.stringify(event),
+  })),
+  awaiting: network
+    .concernedInstances(origin)
+    .map(({ id }) => id)
+    .filter((id) => id !== instance.id),
+})
+
+/**
+ * Appends a command's events to the log and to the outbox in one commit, then wakes the relay and
+ * tells the listeners. `numberTaken` means that somebody else was faster: load and decide again.
+ */
+export const append = async (
+  desk: Desk,
+  change: Append,
+): Promise<{ recorded: Recorded; state: CaseState }> => {
+  const events = numbered(change)
+  const state = events.reduce<CaseState | null>(evolve, change.before)
+  if (!state) throw new Error(`case ${change.caseId}: a command without events`)
+  const recorded = await recordCommand(desk.database.write, {
+    command: change.command,
+    state,
+    events,
+    ...tellOthers(desk, state.origin, events),
+  })
+  if (recorded === 'done') {
+    desk.hint()
+    for (const event of events) {
+      desk.changes.tell({ state, event })
+      const { caseId, number, type, correlationId } = event
+      desk.log.info({ caseId, number, type, correlationId, by: event.by.id }, 'event appended')
+    }
+  }
+  return { recorded, state }
+}

@@ -1,0 +1,100 @@
+import {
+  type Acting,
+  type CaseCommand,
+  type CaseState,
+  decide,
+  formatCaseNumber,
+  parseCaseNumber,
+  refuse,
+} from '../case/index.ts'
+import type { Result } from '../identity/index.ts'
+import { divisionOfOrigin, isWithin } from '../network/index.ts'
+import { type CommandKey, loadForCommand } from '../persistence/index.ts'
+import { append } from './append.ts'
+import { commandKey } from './command-key.ts'
+import type { Desk } from './desk.ts'
+import { type Caller, requireCounter } from './permission.ts'
+
+/** A command as a counter gives it; `return` names missing materials by their codes. */
+export type AskedCommand =
+  | Exclude<CaseCommand, { type: 'return' }>
+  | { type: 'return'; reason: string; missing: string[] }
+
+/** One change of one case, asked for at a division's counter. */
+export type Change = {
+  division: string
+  caseId: string
+  commandId: string
+  command: AskedCommand
+}
+
+const ATTEMPTS = 5
+
+/** Gives the missing materials the names that they have in the case's own catalogue version. */
+const resolve = async (
+  desk: Desk,
+  state: CaseState,
+  command: AskedCommand,
+): Promise<Result<CaseCommand>> => {
+  if (command.type !== 'return') return { ok: true, value: command }
+  const catalogue = await desk.catalogue.version(state.item.version)
+  const materials = catalogue?.byCode.get(state.item.code)?.materials ?? []
+  const unknown = command.missing.filter((code) => !materials.some((known) => known.code === code))
+  if (unknown.length > 0) return refuse('SURPLUS_MATERIAL', unknown.join('、').slice(0, 200))
+  const missing = materials
+    .filter(({ code }) => command.missing.includes(code))
+    .map(({ code, name }) => ({ code, name }))
+  return { ok: true, value: { ...command, missing } }
+}
+
+const attempt = async (
+  desk: Desk,
+  change: Change & { key: CommandKey },
+  acting: Acting,
+): Promise<Result<CaseState> | 'again'> => {
+  const { caseId, key } = change
+  const { state, done } = await loadForCommand(desk.database.write, caseId, key.person, key.key)
+  if (done && done.fingerprint !== key.fingerprint) return refuse('KEY_REUSED')
+  if (!state || !isWithin(divisionOfOrigin(state.origin), acting.officer.division)) {
+    return refuse('CASE_NOT_FOUND')
+  }
+  if (done) return { ok: true, value: state }
+  const command = await resolve(desk, state, change.command)
+  if (!command.ok) return command
+  const decision = decide(state, command.value, desk.policy, acting)
+  if (!decision.ok) return decision
+  const result = await append(desk, {
+    caseId,
+    before: state,
+    events: decision.value,
+    by: acting.officer,
+    at: acting.now,
+    correlationId: state.correlationId,
+    command: key,
+  })
+  return result.recorded === 'done' ? { ok: true, value: result.state } : 'again'
+}
+
+/**
+ * Changes a case: load, decide, append. When somebody else was faster it is decided anew on what
+ * stands then; the same command twice gets the same answer and is done once.
+ */
+export const changeCase = async (
+  desk: Desk,
+  caller: Caller,
+  change: Change,
+): Promise<Result<CaseState>> => {
+  const acting = requireCounter(desk, caller, change.division)
+  if (!acting.ok) return acting
+  const number = parseCaseNumber(change.caseId)
+  if (!number.ok) return number
+  const { commandId, ...asked } = change
+  const key = commandKey(acting.value.officer.id, commandId, asked)
+  if (!key.ok) return key
+  const caseId = formatCaseNumber(number.value)
+  for (let count = 1; count <= ATTEMPTS; count += 1) {
+    const result = await attempt(desk, { ...change, caseId, key: key.value }, acting.value)
+    if (result !== 'again') return result
+  }
+  return refuse('CHANGED_MEANWHILE')
+}

@@ -1,0 +1,28 @@
+import type { Calendar } from '../calendar/index.ts'
+import type { CaseEvent, CaseState, Policy } from '../case/index.ts'
+import type { Instance, NetworkIndex } from '../network/index.ts'
+import type { Database, Serials } from '../persistence/index.ts'
+import type { Logger } from '../telemetry/index.ts'
+import type { CatalogueShelf } from './catalogue-shelf.ts'
+import type { Changes } from './changes.ts'
+
+/** All that the counters of an instance work with. Everything outside comes in here, the clock too. */
+export type Desk = {
+  instance: Instance
+  network: NetworkIndex
+  policy: Policy
+  calendar: Calendar
+  database: Database
+  serials: Serials
+  catalogue: CatalogueShelf
+  changes: Changes
+  /** From which query codes are derived, so that a receipt can be printed again. */
+  querySecret: string
+  /** Wakes the relay after a commit. */
+  hint: () => void
+  now: () => Date
+  log: Logger
+}
+
+/** A case that just changed here, by a command or by an event that arrived. */
+export type Changed = { state: CaseState; event: CaseEvent }

@@ -1,0 +1,31 @@
+import type { ServiceItem } from '../catalogue/index.ts'
+import type { Tier } from '../network/index.ts'
+import type { ShelvedCatalogue } from './catalogue-shelf.ts'
+
+/** What somebody looks for in the guide. */
+export type GuideFilter = { tier: Tier; search: string | null; department: string | null }
+
+/** A page of the guide. */
+export type GuidePage = { items: ServiceItem[]; total: number; hasNextPage: boolean }
+
+/** The items that a tier's counters accept and the filter finds, in the catalogue's order. */
+export const searchGuide = (
+  { items }: ShelvedCatalogue,
+  { tier, search, department }: GuideFilter,
+  first: number,
+  after: string | null,
+): GuidePage => {
+  const words = (search ?? '').slice(0, 50).split(/\s+/).filter(Boolean)
+  const found = items.filter(
+    (item) =>
+      item.acceptedAt.includes(tier) &&
+      (department === null || item.department === department) &&
+      words.every((word) => item.name.includes(word) || item.code.includes(word)),
+  )
+  const start = after === null ? 0 : found.findIndex(({ code }) => code === after) + 1
+  return {
+    items: found.slice(start, start + first),
+    total: found.length,
+    hasNextPage: found.length > start + first,
+  }
+}

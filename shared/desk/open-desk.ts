@@ -1,0 +1,38 @@
+import { officialCalendar } from '../calendar/index.ts'
+import type { Policy } from '../case/index.ts'
+import type { TierConfig } from '../config/index.ts'
+import { networkIndex } from '../network/index.ts'
+import { type Database, instanceSecret, serialAllocator } from '../persistence/index.ts'
+import type { Logger } from '../telemetry/index.ts'
+import { openCatalogueShelf } from './catalogue-shelf.ts'
+import { openChanges } from './changes.ts'
+import type { Desk } from './desk.ts'
+
+/** What a desk is made of; `hint` wakes the relay, which starts after the desk. */
+export type DeskSettings = {
+  config: TierConfig
+  policy: Policy
+  database: Database
+  hint: () => void
+  now: () => Date
+  log: Logger
+}
+
+/** Opens the desk of an instance on its database. */
+export const openDesk = async (settings: DeskSettings): Promise<Desk> => {
+  const { config, policy, database, hint, now, log } = settings
+  return {
+    instance: config.instance,
+    network: networkIndex(config.network),
+    policy,
+    calendar: officialCalendar,
+    database,
+    serials: serialAllocator(database.relaxed),
+    catalogue: openCatalogueShelf(database.write),
+    changes: openChanges(),
+    querySecret: await instanceSecret(database.write, 'query-code'),
+    hint,
+    now,
+    log,
+  }
+}

@@ -1,0 +1,55 @@
+import { maySeeDivision, sightOf } from '../../auth/index.ts'
+import { shanghaiDate } from '../../calendar/index.ts'
+import {
+  countQueues,
+  type QueueCounts,
+  type QueuePlace,
+  readQueue,
+  readWorkload,
+} from '../../persistence/index.ts'
+import { caseConnection } from '../connection.ts'
+import { orThrow, type TierContext } from '../context.ts'
+import { boundedKeys, cursorOf } from '../paging.ts'
+import { requireActor } from '../permission.ts'
+
+type Queue = QueueCounts & { code: string; department: string | null }
+type CasesArgs = {
+  place: QueuePlace
+  department: string | null
+  first: number
+  after: string | null
+}
+
+const queues = async (_: unknown, { codes }: { codes: string[] }, { desk, caller }: TierContext) => {
+  const actor = orThrow(requireActor(caller))
+  const department = sightOf(actor)?.department ?? null
+  const visible = boundedKeys(codes).filter(
+    (code) => desk.instance.divisions.includes(code) && maySeeDivision(actor, code),
+  )
+  const today = shanghaiDate(desk.now())
+  const counts = await countQueues(desk.database.read, visible, department, today)
+  return codes.map((code) => {
+    const queue = counts.get(code)
+    return { code, queue: queue ? { ...queue, code, department } : null }
+  })
+}
+
+/** A clerk sees the own department's part, whatever is asked for. */
+const departmentOf = (queue: Queue, asked: string | null | undefined): string | null =>
+  queue.department ?? asked ?? null
+
+/** Resolvers of a division's queue. */
+export const queueResolvers = {
+  Query: { queues },
+  Queue: {
+    workload: (queue: Queue, _: unknown, { desk }: TierContext) =>
+      readWorkload(desk.database.read, queue.code, queue.department),
+    cases: async (queue: Queue, args: CasesArgs, { desk }: TierContext) => {
+      const department = departmentOf(queue, args.department)
+      const { code } = queue
+      const where = { code, place: args.place, department }
+      const after = cursorOf(args.after)
+      return caseConnection(await readQueue(desk.database.read, where, args.first, after))
+    },
+  },
+}

@@ -1,0 +1,39 @@
+import type { GraphQLSchema } from 'graphql'
+import { tokenVerifier } from '../auth/index.ts'
+import type { TierConfig } from '../config/index.ts'
+import { type HttpServer, listen, type Readiness, tierYoga } from '../graphql/index.ts'
+import { tierContext } from './context.ts'
+import type { Desk } from './desk.ts'
+import { callerOf } from './sign-in.ts'
+
+/**
+ * Serves a tier's schema over HTTP, with the caller's token checked for every request. An instance
+ * is ready when its database answers: without the broker it goes on working, and says so.
+ */
+export const serveDesk = (
+  desk: Desk,
+  config: TierConfig,
+  schema: GraphQLSchema,
+  connected: () => boolean,
+): Promise<HttpServer> => {
+  const verify = tokenVerifier(config.oidc)
+  const context = async (request: Request, correlationId: string) =>
+    tierContext(desk, await callerOf(verify, request), correlationId)
+  return listen({
+    host: config.host,
+    port: config.port,
+    graphql: tierYoga({ schema, context, log: desk.log }),
+    readiness: () => readinessOf(desk, connected),
+  })
+}
+
+const readinessOf = async (desk: Desk, connected: () => boolean): Promise<Readiness> => {
+  const { id, tier } = desk.instance
+  const surroundings = { instance: id, tier, broker: connected() ? 'up' : 'down' }
+  try {
+    await desk.database.ping()
+    return { ready: true, database: 'up', ...surroundings }
+  } catch {
+    return { ready: false, database: 'down', ...surroundings }
+  }
+}
