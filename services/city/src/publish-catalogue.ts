@@ -1,0 +1,73 @@
+import { mayOperate } from '@liandong/shared/auth'
+import { type Catalogue, validateCatalogue } from '@liandong/shared/catalogue'
+import type { Desk } from '@liandong/shared/desk'
+import { type Caller, requireActor } from '@liandong/shared/desk'
+import { type Result, refuse } from '@liandong/shared/identity'
+import { catalogueSubject } from '@liandong/shared/messages'
+
+const notOperator = refuse(
+  'FORBIDDEN',
+  '只有市级运维人员可以发布事项目录，请联系市政务服务中心。',
+  'Only the city operator publishes the catalogue; ask the city service centre.',
+)
+
+const wrongVersion = (next: number) =>
+  refuse(
+    'CATALOGUE_VERSION',
+    `下一版本号应为 ${next}，请修改后重新发布。`,
+    `The next version is ${next}; correct the document and publish it again.`,
+  )
+
+const invalid = (problems: readonly string[]) => {
+  const told = problems.slice(0, 30).join('\n')
+  return refuse('CATALOGUE_INVALID', `目录有误，请改正：\n${told}`, `Correct the catalogue:\n${told}`)
+}
+
+const parse = (document: string): unknown => {
+  try {
+    return JSON.parse(document)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Keeps a version and owes it to every other instance, in one commit: whoever was away gets it
+ * when it is back. False when the version is there already.
+ */
+export const releaseCatalogue = async (desk: Desk, catalogue: Catalogue): Promise<boolean> => {
+  const others = [...desk.network.instances.keys()].filter((id) => id !== desk.instance.id)
+  const content = JSON.stringify(catalogue)
+  const rows = await desk.database.write`
+    with kept as (
+      insert into catalogues (version, content)
+      values (${catalogue.version}, ${content}::text::jsonb)
+      on conflict do nothing returning version
+    )
+    insert into outbox (subject, payload, awaiting)
+    select ${catalogueSubject(desk.instance.divisions[0] ?? '')}, ${content}, ${others}::text[]
+    from kept returning id`
+  if (rows.length === 0) return false
+  desk.catalogue.renew()
+  desk.hint()
+  desk.log.info({ version: catalogue.version }, 'catalogue version published')
+  return true
+}
+
+/** Checks and releases a new catalogue version for the city's operator. */
+export const publishCatalogue = async (
+  desk: Desk,
+  caller: Caller,
+  document: string,
+): Promise<Result<Catalogue>> => {
+  const actor = requireActor(caller)
+  if (!actor.ok) return actor
+  if (!mayOperate(actor.value, desk.instance.divisions[0] ?? '')) return notOperator
+  const checked = validateCatalogue(parse(document))
+  if (!checked.ok) return invalid(checked.problems)
+  const next = ((await desk.catalogue.latest())?.version ?? 0) + 1
+  if (checked.value.version !== next) return wrongVersion(next)
+  return (await releaseCatalogue(desk, checked.value))
+    ? { ok: true, value: checked.value }
+    : wrongVersion(next + 1)
+}

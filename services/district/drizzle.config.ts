@@ -1,0 +1,8 @@
+import { defineConfig } from 'drizzle-kit'
+
+/** Migrations are generated from the tables: `pnpm --filter @liandong/district exec drizzle-kit generate`. */
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './src/tables.ts',
+  out: './migrations',
+})

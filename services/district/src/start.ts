@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import { districtPolicy } from '@liandong/shared/case'
+import type { TierConfig } from '@liandong/shared/config'
+import { deskResolvers, openDesk, receiver, serveDesk } from '@liandong/shared/desk'
+import { readSdl, tierSchema } from '@liandong/shared/graphql'
+import type { Part } from '@liandong/shared/lifecycle'
+import { type Exchange, startExchange } from '@liandong/shared/messaging'
+import { migrateDatabase, openDatabase } from '@liandong/shared/persistence'
+import type { Logger } from '@liandong/shared/telemetry'
+import { processingResolvers } from './resolvers/processing.ts'
+
+const inPackage = (path: string) => new URL(`../${path}`, import.meta.url)
+
+/** What a running district service shows to the one who started it. */
+export type Running = { url: string }
+
+/**
+ * Starts a district: database, desk, exchange of messages, HTTP; each as a part that is stopped in the
+ * reverse order, so that no request and no message under way is lost.
+ */
+export const startDistrict = async (
+  config: TierConfig,
+  log: Logger,
+  parts: Part[],
+  now: () => Date = () => new Date(),
+): Promise<Running> => {
+  const { network, instance, nats } = config
+  await migrateDatabase(config.database.url, fileURLToPath(inPackage('migrations')))
+  const database = openDatabase(config.database.url, config.database.connections)
+  parts.push({ name: 'database', stop: database.close })
+
+  let exchange: Exchange | null = null
+  const hint = () => exchange?.hint()
+  const desk = await openDesk({ config, policy: districtPolicy, database, hint, now, log })
+  const store = receiver(desk)
+  exchange = startExchange({ network, instance, database, nats, store, log })
+  parts.push({ name: 'exchange', stop: exchange.stop })
+
+  const schema = tierSchema(readSdl(inPackage('schema.graphql')), [
+    ...deskResolvers(store),
+    processingResolvers,
+  ])
+  const server = await serveDesk(desk, config, schema, exchange.connected)
+  parts.push({ name: 'http', stop: server.stop }, { name: 'subscriptions', stop: desk.changes.close })
+  log.info({ url: server.url, divisions: instance.divisions.length }, 'district service is up')
+  return { url: server.url }
+}

@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import { townshipPolicy } from '@liandong/shared/case'
+import type { TierConfig } from '@liandong/shared/config'
+import { deskResolvers, openDesk, receiver, serveDesk } from '@liandong/shared/desk'
+import { readSdl, tierSchema } from '@liandong/shared/graphql'
+import type { Part } from '@liandong/shared/lifecycle'
+import { type Exchange, startExchange } from '@liandong/shared/messaging'
+import { migrateDatabase, openDatabase } from '@liandong/shared/persistence'
+import type { Logger } from '@liandong/shared/telemetry'
+import { intakeResolvers } from './resolvers/intake.ts'
+
+const inPackage = (path: string) => new URL(`../${path}`, import.meta.url)
+
+/** What a running township service shows to the one who started it. */
+export type Running = { url: string }
+
+/**
+ * Starts a township: database, desk, exchange of messages, HTTP; each as a part that is stopped in the
+ * reverse order, so that no request and no message under way is lost.
+ */
+export const startTownship = async (
+  config: TierConfig,
+  log: Logger,
+  parts: Part[],
+  now: () => Date = () => new Date(),
+): Promise<Running> => {
+  const { network, instance, nats } = config
+  await migrateDatabase(config.database.url, fileURLToPath(inPackage('migrations')))
+  const database = openDatabase(config.database.url, config.database.connections)
+  parts.push({ name: 'database', stop: database.close })
+
+  let exchange: Exchange | null = null
+  const hint = () => exchange?.hint()
+  const desk = await openDesk({ config, policy: townshipPolicy, database, hint, now, log })
+  const store = receiver(desk)
+  exchange = startExchange({ network, instance, database, nats, store, log })
+  parts.push({ name: 'exchange', stop: exchange.stop })
+
+  const schema = tierSchema(readSdl(inPackage('schema.graphql')), [
+    ...deskResolvers(store),
+    intakeResolvers,
+  ])
+  const server = await serveDesk(desk, config, schema, exchange.connected)
+  parts.push({ name: 'http', stop: server.stop }, { name: 'subscriptions', stop: desk.changes.close })
+  log.info({ url: server.url, divisions: instance.divisions.length }, 'township service is up')
+  return { url: server.url }
+}
