@@ -1,0 +1,49 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  ensureKey,
+  findNatsServer,
+  freePorts,
+  layoutOf,
+  type Nats,
+  natsConfig,
+  seedFile,
+  startNats,
+} from '@liandong/launcher'
+import { natsPermissions } from '@liandong/shared/messages'
+import type { Network } from '@liandong/shared/network'
+
+/** A real nats-server with the generated configuration of a network. */
+export type TestNats = {
+  nats: Nats
+  seed: (instance: string) => Promise<string>
+  stop: () => Promise<void>
+}
+
+/** Starts a server in a folder of its own, with a user for every instance of the network. */
+export const startTestNats = async (network: Network): Promise<TestNats> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'liandong-nats-'))
+  await chmod(dataDir, 0o755)
+  const { credentials, natsConfig: file, nats: storeDir } = layoutOf(dataDir)
+  const [port = 0, monitorPort = 0] = await freePorts(2)
+  const server = await findNatsServer()
+  const users = await Promise.all(
+    network.instances.map(async ({ id }) => ({
+      name: id,
+      publicKey: await ensureKey(credentials, id),
+      permissions: natsPermissions(network, id),
+    })),
+  )
+  const { version } = server
+  await writeFile(file, natsConfig({ name: 'test', port, monitorPort, storeDir, users, version }))
+  const nats = await startNats({ server, dataDir, port, monitorPort })
+  return {
+    nats,
+    seed: async (instance) => (await readFile(seedFile(credentials, instance), 'utf8')).trim(),
+    stop: async () => {
+      await nats.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}

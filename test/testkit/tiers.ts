@@ -1,0 +1,108 @@
+import { startCity } from '@liandong/city'
+import { startDistrict } from '@liandong/district'
+import { type Part, stopParts } from '@liandong/shared/lifecycle'
+import { type Instance, type Network, planNetwork } from '@liandong/shared/network'
+import { createLogger } from '@liandong/shared/telemetry'
+import { startTownship } from '@liandong/township'
+import { type Answer, ask } from './graphql-client.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { type Issuer, type Person, startIssuer } from './issuer.ts'
+import { startTestNats, type TestNats } from './nats.ts'
+
+/** One tier's service inside the test's process, with its real database. */
+export type TestInstance = {
+  instance: Instance
+  database: TestDatabase
+  url: () => string
+  start: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** All tiers of a small city, on real Postgres and NATS. */
+export type TestTiers = {
+  network: Network
+  issuer: Issuer
+  nats: TestNats
+  of: (id: string) => TestInstance
+  /** Asks the instance that serves the person's division, as that person. */
+  as: <Data>(person: Person, query: string, variables?: object) => Promise<Answer<Data>>
+  stop: () => Promise<void>
+}
+
+const starters = { city: startCity, district: startDistrict, township: startTownship }
+
+const testNetwork = (districts: string[]): Network => {
+  const plan = planNetwork({
+    cityCode: '340400',
+    districts,
+    urlFor: () => 'http://127.0.0.1:1/graphql',
+  })
+  if (!plan.ok) throw new Error(plan.problems.join('; '))
+  return plan.value
+}
+
+const testInstance = async (
+  network: Network,
+  instance: Instance,
+  nats: TestNats,
+  issuer: Issuer,
+): Promise<TestInstance> => {
+  const database = await createTestDatabase()
+  const log = createLogger(instance.id, process.env.TEST_LOG ?? 'silent')
+  let parts: Part[] = []
+  let url = ''
+  return {
+    instance,
+    database,
+    url: () => `${url}/graphql`,
+    start: async () => {
+      parts = []
+      const config = {
+        network,
+        instance,
+        host: '127.0.0.1',
+        port: 0,
+        database: { url: database.url, connections: 5 },
+        nats: { url: nats.nats.url, seed: await nats.seed(instance.id) },
+        oidc: { issuer: issuer.url, audience: 'liandong' },
+        logLevel: 'silent' as const,
+      }
+      const running = await starters[instance.tier](config, log, parts)
+      url = running.url
+    },
+    stop: () => stopParts(parts, () => {}),
+  }
+}
+
+/** Starts city, districts and stations of Huainan with the districts given. */
+export const startTiers = async (districts = ['340405', '340403']): Promise<TestTiers> => {
+  const network = testNetwork(districts)
+  const [nats, issuer] = await Promise.all([startTestNats(network), startIssuer()])
+  const instances = await Promise.all(
+    network.instances.map((instance) => testInstance(network, instance, nats, issuer)),
+  )
+  await Promise.all(instances.map((instance) => instance.start()))
+  const of = (id: string): TestInstance => {
+    const found = instances.find(({ instance }) => instance.id === id)
+    if (!found) throw new Error(`no instance ${id}`)
+    return found
+  }
+  return {
+    network,
+    issuer,
+    nats,
+    of,
+    as: async (person, query, variables) => {
+      const serving = instances.find(({ instance }) =>
+        instance.divisions.includes(person.division),
+      )
+      if (!serving) throw new Error(`nobody serves ${person.division}`)
+      return ask(serving.url(), query, variables, await issuer.token(person))
+    },
+    stop: async () => {
+      await Promise.all(instances.map((instance) => instance.stop()))
+      await Promise.all([nats.stop(), issuer.stop()])
+      await Promise.all(instances.map(({ database }) => database.drop()))
+    },
+  }
+}
