@@ -1,3 +1,4 @@
+import type { LocalDate } from '../calendar/index.ts'
 import {
   type Acting,
   type ApplicationForm,
@@ -9,7 +10,6 @@ import {
   type NewEvent,
   refuse,
 } from '../case/index.ts'
-import type { LocalDate } from '../calendar/index.ts'
 import type { Result } from '../identity/index.ts'
 import { type CommandKey, loadForCommand } from '../persistence/index.ts'
 import { append } from './append.ts'

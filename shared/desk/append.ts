@@ -1,4 +1,10 @@
-import { type CaseEvent, type CaseState, evolve, type NewEvent, type Officer } from '../case/index.ts'
+import {
+  type CaseEvent,
+  type CaseState,
+  evolve,
+  type NewEvent,
+  type Officer,
+} from '../case/index.ts'
 import { caseSubject } from '../messages/index.ts'
 import { type CommandKey, type Recorded, recordCommand } from '../persistence/index.ts'
 import type { Desk } from './desk.ts'

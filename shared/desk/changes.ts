@@ -1,6 +1,9 @@
 import { EventEmitter, on } from 'node:events'
+import type { CaseEvent, CaseState } from '../case/index.ts'
 import { divisionOfOrigin, isWithin } from '../network/index.ts'
-import type { Changed } from './desk.ts'
+
+/** A case that just changed here, by a command or by an event that arrived. */
+export type Changed = { state: CaseState; event: CaseEvent }
 
 /** The changes of an instance's cases, as they happen, for those who listen. */
 export type Changes = {

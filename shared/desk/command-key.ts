@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { CommandKey } from '../persistence/index.ts'
 import { type Result, refuse } from '../identity/index.ts'
+import type { CommandKey } from '../persistence/index.ts'
 
 const badKey = refuse(
   'COMMAND_ID_MALFORMED',

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader'
 import type { CaseEvent } from '../case/index.ts'
+import { refusalError } from '../graphql/index.ts'
 import type { Result } from '../identity/index.ts'
 import { readLogs } from '../persistence/index.ts'
-import { refusalError } from '../graphql/index.ts'
 import type { Desk } from './desk.ts'
 import type { Caller } from './permission.ts'
 
@@ -34,4 +34,3 @@ export const orThrow = <Value>(result: Result<Value>): Value => {
   if (!result.ok) throw refusalError(result.error)
   return result.value
 }
-

@@ -66,6 +66,9 @@ export const discardLetter = async (
   const letter = await openLetter(desk, id)
   if (!letter) return noLetter
   await settleDeadLetter(desk.database.write, letter.id, operator, 'discarded')
-  desk.log.warn({ deadLetter: letter.id, operator, reason: reason.slice(0, 500) }, 'dead letter discarded')
+  desk.log.warn(
+    { deadLetter: letter.id, operator, reason: reason.slice(0, 500) },
+    'dead letter discarded',
+  )
   return { ok: true, value: letter }
 }

@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar/index.ts'
-import type { CaseEvent, CaseState, Policy } from '../case/index.ts'
+import type { Policy } from '../case/index.ts'
 import type { Instance, NetworkIndex } from '../network/index.ts'
 import type { Database, Serials } from '../persistence/index.ts'
 import type { Logger } from '../telemetry/index.ts'
@@ -23,6 +23,3 @@ export type Desk = {
   now: () => Date
   log: Logger
 }
-
-/** A case that just changed here, by a command or by an event that arrived. */
-export type Changed = { state: CaseState; event: CaseEvent }

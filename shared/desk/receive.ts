@@ -70,10 +70,17 @@ const receiveCatalogues = async (desk: Desk, messages: InboundMessage[]): Promis
   return letters
 }
 
-const announce = (desk: Desk, applied: readonly CaseEvent[], batch: Awaited<ReturnType<typeof receiveEvents>>) => {
+const announce = (
+  desk: Desk,
+  applied: readonly CaseEvent[],
+  batch: Awaited<ReturnType<typeof receiveEvents>>,
+) => {
   for (const event of applied) {
     const { caseId, number, type, correlationId } = event
-    desk.log.info({ caseId, number, type, correlationId, from: event.by.division }, 'event received')
+    desk.log.info(
+      { caseId, number, type, correlationId, from: event.by.division },
+      'event received',
+    )
     const state = batch.states.get(caseId)
     if (state) desk.changes.tell({ state, event })
   }
@@ -87,7 +94,9 @@ const applyEvents = async (
   const events = read.map(({ event }) => event)
   const batch = await receiveEvents(desk.database.write, { admit, evolve }, events)
   announce(desk, batch.applied, batch)
-  const subjects = new Map(read.map(({ event, message }) => [`${event.caseId} ${event.number}`, message]))
+  const subjects = new Map(
+    read.map(({ event, message }) => [`${event.caseId} ${event.number}`, message]),
+  )
   return batch.refused.map(({ event, refusal }) => {
     const message = subjects.get(`${event.caseId} ${event.number}`)
     const origin = { id: null, sender: null, subject: '', payload: JSON.stringify(event) }
@@ -148,8 +157,14 @@ export const receiver =
     const own = messages.filter(({ sender }) => sender !== desk.instance.id)
     const catalogue = catalogueSubject(desk.instance.divisions[0]?.slice(0, 4) ?? '')
     const letters = [
-      ...(await receiveCatalogues(desk, own.filter(({ subject }) => subject === catalogue))),
-      ...(await receiveCases(desk, own.filter(({ subject }) => subject !== catalogue))),
+      ...(await receiveCatalogues(
+        desk,
+        own.filter(({ subject }) => subject === catalogue),
+      )),
+      ...(await receiveCases(
+        desk,
+        own.filter(({ subject }) => subject !== catalogue),
+      )),
     ]
     await keepDeadLetters(desk.database.write, letters)
     for (const { reason, subject, sender, detail, caseId } of letters) {

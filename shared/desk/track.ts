@@ -1,5 +1,10 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { type CaseState, formatCaseNumber, matchesQueryCode, parseCaseNumber } from '../case/index.ts'
+import {
+  type CaseState,
+  formatCaseNumber,
+  matchesQueryCode,
+  parseCaseNumber,
+} from '../case/index.ts'
 import { type Result, refuse } from '../identity/index.ts'
 import { readCases } from '../persistence/index.ts'
 import type { Desk } from './desk.ts'

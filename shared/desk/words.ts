@@ -10,7 +10,9 @@ export const placeOf = (network: NetworkIndex, { holder, transit, status }: Case
   if (transit) {
     return `${divisionName(network, transit.from)} → ${divisionName(network, transit.to)}`
   }
-  return holder ? divisionName(network, holder) : { delivered: '已送达' }[status as string] ?? '已办结'
+  return holder
+    ? divisionName(network, holder)
+    : ({ delivered: '已送达' }[status as string] ?? '已办结')
 }
 
 /** What an event tells beside its type. */

@@ -20,7 +20,11 @@ const wrongVersion = (next: number) =>
 
 const invalid = (problems: readonly string[]) => {
   const told = problems.slice(0, 30).join('\n')
-  return refuse('CATALOGUE_INVALID', `目录有误，请改正：\n${told}`, `Correct the catalogue:\n${told}`)
+  return refuse(
+    'CATALOGUE_INVALID',
+    `目录有误，请改正：\n${told}`,
+    `Correct the catalogue:\n${told}`,
+  )
 }
 
 const parse = (document: string): unknown => {

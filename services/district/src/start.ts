@@ -41,7 +41,10 @@ export const startDistrict = async (
     processingResolvers,
   ])
   const server = await serveDesk(desk, config, schema, exchange.connected)
-  parts.push({ name: 'http', stop: server.stop }, { name: 'subscriptions', stop: desk.changes.close })
+  parts.push(
+    { name: 'http', stop: server.stop },
+    { name: 'subscriptions', stop: desk.changes.close },
+  )
   log.info({ url: server.url, divisions: instance.divisions.length }, 'district service is up')
   return { url: server.url }
 }

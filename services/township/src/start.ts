@@ -41,7 +41,10 @@ export const startTownship = async (
     intakeResolvers,
   ])
   const server = await serveDesk(desk, config, schema, exchange.connected)
-  parts.push({ name: 'http', stop: server.stop }, { name: 'subscriptions', stop: desk.changes.close })
+  parts.push(
+    { name: 'http', stop: server.stop },
+    { name: 'subscriptions', stop: desk.changes.close },
+  )
   log.info({ url: server.url, divisions: instance.divisions.length }, 'township service is up')
   return { url: server.url }
 }

@@ -66,4 +66,3 @@ export const caseRecordResolvers = {
       divisionName(desk.network, code),
   },
 }
-

@@ -1,6 +1,6 @@
-import { caseClock, type CaseState } from '../../case/index.ts'
-import type { Result } from '../../identity/index.ts'
+import { type CaseState, caseClock } from '../../case/index.ts'
 import { toPayload } from '../../graphql/index.ts'
+import type { Result } from '../../identity/index.ts'
 import { openCase } from '../accept-case.ts'
 import { type AskedCommand, changeCase } from '../change-case.ts'
 import type { TierContext } from '../context.ts'

@@ -34,7 +34,12 @@ const guide = async (_: unknown, args: GuideArgs, { desk }: TierContext) => {
   if (!catalogue) throw refusalError(notYet)
   const tier = tierOf(args.division) ?? desk.instance.tier
   const { search, department } = args
-  const page = searchGuide(catalogue, { tier, search, department }, pageSize(args.first), args.after)
+  const page = searchGuide(
+    catalogue,
+    { tier, search, department },
+    pageSize(args.first),
+    args.after,
+  )
   const edges = page.items.map((item) => ({ cursor: item.code, node: shown(item, catalogue) }))
   const pageInfo = { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }
   return { version: catalogue.version, edges, pageInfo, totalCount: page.total }

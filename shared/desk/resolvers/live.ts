@@ -2,8 +2,8 @@ import { maySeeCase, maySeeDivision } from '../../auth/index.ts'
 import { formatCaseNumber, parseCaseNumber, refuse } from '../../case/index.ts'
 import { refusalError } from '../../graphql/index.ts'
 import { readCases } from '../../persistence/index.ts'
+import type { Changed } from '../changes.ts'
 import { orThrow, type TierContext } from '../context.ts'
-import type { Changed } from '../desk.ts'
 import { requireActor } from '../permission.ts'
 
 const shown = ({ state, event }: Changed) => ({

@@ -20,7 +20,11 @@ type CasesArgs = {
   after: string | null
 }
 
-const queues = async (_: unknown, { codes }: { codes: string[] }, { desk, caller }: TierContext) => {
+const queues = async (
+  _: unknown,
+  { codes }: { codes: string[] },
+  { desk, caller }: TierContext,
+) => {
   const actor = orThrow(requireActor(caller))
   const department = sightOf(actor)?.department ?? null
   const visible = boundedKeys(codes).filter(

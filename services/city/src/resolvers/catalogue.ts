@@ -1,5 +1,5 @@
-import { toPayload } from '@liandong/shared/graphql'
 import type { TierContext } from '@liandong/shared/desk'
+import { toPayload } from '@liandong/shared/graphql'
 import { catalogues } from '@liandong/shared/persistence'
 import { desc, sql } from 'drizzle-orm'
 import { publishCatalogue } from '../publish-catalogue.ts'

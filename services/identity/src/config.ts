@@ -1,0 +1,44 @@
+import { logLevel, port, readConfig } from '@liandong/shared/config'
+import { z } from 'zod'
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port,
+  ISSUER: webAddress.refine((issuer) => !issuer.endsWith('/'), 'must not end with a slash'),
+  PEOPLE_FILE: z.string().min(1),
+  KEYS_FILE: z.string().min(1),
+  REDIRECT_URIS: z
+    .string()
+    .transform((list) => list.split(',').map((uri) => uri.trim()))
+    .pipe(z.array(webAddress).min(1)),
+  LOG_LEVEL: logLevel.default('info'),
+})
+
+/** What the identity service reads from its environment. */
+export type IdentityConfig = {
+  host: string
+  port: number
+  /** The public address, exactly as it stands in the `iss` claim; no slash at the end. */
+  issuer: string
+  peopleFile: string
+  keysFile: string
+  /** Where the browser console may be sent back to after sign-in. */
+  redirectUris: string[]
+  logLevel: string
+}
+
+/** Checks the whole environment; throws a ConfigError that names every wrong or missing variable. */
+export const readIdentityConfig = (env: NodeJS.ProcessEnv): IdentityConfig => {
+  const read = readConfig(environment, env)
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    issuer: read.ISSUER,
+    peopleFile: read.PEOPLE_FILE,
+    keysFile: read.KEYS_FILE,
+    redirectUris: read.REDIRECT_URIS,
+    logLevel: read.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,6 @@
+export { CLI, CONSOLE, SCOPES } from './clients.ts'
+export type { Keys } from './keys.ts'
+export { hashPassword } from './password.ts'
+export { directory, type People, type Person } from './people.ts'
+export { AUDIENCE } from './resource.ts'
+export { createProvider, type ServerConfig } from './server.ts'
