@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  acceptance,
-  CITY_ITEM,
-  command,
-  documents,
-  DISTRICT_ITEM,
-} from '../testkit/counter.ts'
+import { acceptance, CITY_ITEM, command, DISTRICT_ITEM, documents } from '../testkit/counter.ts'
 import { agent, clerk, supervisor } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
@@ -21,23 +15,40 @@ type Record = {
   transit: { to: { code: string } } | null
   actions: string[]
 }
-type CommandAnswer = { [name: string]: { ok: boolean; error: { code: string } | null; record: Record } }
+type CommandAnswer = {
+  [name: string]: { ok: boolean; error: { code: string } | null; record: Record }
+}
 type Accepted = {
-  acceptCase: { ok: boolean; error: { code: string } | null; receipt: { caseId: string; queryCode: string } }
+  acceptCase: {
+    ok: boolean
+    error: { code: string } | null
+    receipt: { caseId: string; queryCode: string }
+  }
 }
 
 beforeAll(async () => {
   tiers = await startTiers()
   await until('the stations have the catalogue', async () => {
     const variables = { division: station, code: CITY_ITEM }
-    const answer = await tiers.as<{ guideItem: object | null }>(anna, documents.guideItem, variables)
+    const answer = await tiers.as<{ guideItem: object | null }>(
+      anna,
+      documents.guideItem,
+      variables,
+    )
     return answer.data?.guideItem
   })
 })
 afterAll(() => tiers.stop())
 
-const accept = async (item: string, materials: string[]): Promise<{ caseId: string; queryCode: string }> => {
-  const answer = await tiers.as<Accepted>(anna, documents.accept, acceptance(station, item, materials))
+const accept = async (
+  item: string,
+  materials: string[],
+): Promise<{ caseId: string; queryCode: string }> => {
+  const answer = await tiers.as<Accepted>(
+    anna,
+    documents.accept,
+    acceptance(station, item, materials),
+  )
   expect(answer.data?.acceptCase).toMatchObject({ ok: true, error: null })
   return answer.data!.acceptCase.receipt
 }
@@ -61,7 +72,9 @@ const act = async (
 
 const waits = (person: typeof anna, caseId: string) =>
   until(`${caseId} waits at ${person.division}`, async () => {
-    const answer = await tiers.as<{ queues: { queue: { cases: { edges: { node: { id: string } }[] } } }[] }>(
+    const answer = await tiers.as<{
+      queues: { queue: { cases: { edges: { node: { id: string } }[] } } }[]
+    }>(
       person,
       `query ($codes: [ID!]!) { queues(codes: $codes) { queue { cases(place: HANDED_IN) { edges { node { id } } } } } }`,
       { codes: [person.division] },
@@ -96,7 +109,9 @@ it('carries a case from the station to the city and back, step by step', async (
   expect(last).toMatchObject({ number: 12, status: 'DELIVERED', holder: null })
 
   const log = await until('the city has the whole log', async () => {
-    const answer = await tiers.as<{ supervisionOf: { supervision: { record: { number: number; timeline: { type: string }[] } } }[] }>(
+    const answer = await tiers.as<{
+      supervisionOf: { supervision: { record: { number: number; timeline: { type: string }[] } } }[]
+    }>(
       supervisor('3404'),
       `query ($ids: [ID!]!) { supervisionOf(ids: $ids) { supervision { light record { number timeline { type } } } } }`,
       { ids: [caseId] },
@@ -105,8 +120,18 @@ it('carries a case from the station to the city and back, step by step', async (
     return record?.number === 12 && record.timeline.map(({ type }) => type)
   })
   expect(log).toEqual([
-    'accepted', 'handedOver', 'takenOver', 'claimed', 'handedOver', 'takenOver', 'claimed',
-    'reviewed', 'decided', 'handedOver', 'takenOver', 'delivered',
+    'accepted',
+    'handedOver',
+    'takenOver',
+    'claimed',
+    'handedOver',
+    'takenOver',
+    'claimed',
+    'reviewed',
+    'decided',
+    'handedOver',
+    'takenOver',
+    'delivered',
   ])
 })
 
@@ -117,7 +142,13 @@ it('takes a returned case back to the station, has it corrected and forwarded ag
   await waits(district, caseId)
   await act(district, 'takeOverCase', caseId)
   await act(district, 'claimCase', caseId)
-  await act(district, 'returnCase', caseId, { reason: '照片不清晰，请重新提供', missing: ['M2'] }, 'ReturnCaseInput')
+  await act(
+    district,
+    'returnCase',
+    caseId,
+    { reason: '照片不清晰，请重新提供', missing: ['M2'] },
+    'ReturnCaseInput',
+  )
   await waits(anna, caseId)
   expect(await act(anna, 'takeOverCase', caseId)).toMatchObject({ status: 'RETURNED' })
   await act(anna, 'supplementCase', caseId, { materials: ['M2'] }, 'SupplementCaseInput')

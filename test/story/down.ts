@@ -35,7 +35,9 @@ const showTree = async ({ supervisor, city }: Cast): Promise<void> => {
   line(`\n全市一览 the tree of ${data?.division.name}, in ${time}:`)
   for (const { code, name, queue, tally } of data?.division.children ?? []) {
     const sum = tally?.reduce((total, { count }) => total + count, 0)
-    const shown = queue ? `待收 ${queue.handedIn} 在办 ${queue.inHand} 移出 ${queue.handedOut}` : 'null'
+    const shown = queue
+      ? `待收 ${queue.handedIn} 在办 ${queue.inHand} 移出 ${queue.handedOut}`
+      : 'null'
     line(`  ${code} ${name}  queue: ${shown}  ledger: ${sum ?? 'null'}`)
   }
   for (const error of errors) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { readRunning, Refusal } from '@liandong/launcher'
+import { Refusal, readRunning } from '@liandong/launcher'
 import { parseNetwork } from '@liandong/shared/network'
 import { callCast, type Stage } from './cast.ts'
 import { showDown } from './down.ts'
@@ -22,7 +22,8 @@ const main = async (): Promise<void> => {
   const running = await readRunning(values.data)
   const network = parseNetwork(JSON.parse(readFileSync(running.networkFile, 'utf8')))
   if (!network.ok) throw new Error(network.problems.join('\n'))
-  const { gateway, issuer, password } = running
+  const { issuer, password } = running
+  const gateway = `${running.gateway}/graphql`
   const stage: Stage = { gateway, issuer, password, network: network.value }
   const cast = await callCast(stage, values.down)
   const { caseId } = await play(cast, teller(stage, cast), values.down ? 2 : undefined)
@@ -30,7 +31,10 @@ const main = async (): Promise<void> => {
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof Refusal || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
-  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n${expected ? usage : ''}\n`)
+  const expected =
+    error instanceof Refusal || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  process.stderr.write(
+    `${expected ? (error as Error).message : (error as Error).stack}\n${expected ? usage : ''}\n`,
+  )
   process.exit(1)
 })

@@ -95,7 +95,8 @@ export const play = async (cast: Cast, tell: Tell, until = script.length): Promi
     const done = await timed(() => perform(cast, act, receipt.caseId))
     const next = script[index + 1]
     const goal = next ? divisionOf(cast, next) : division
-    const hop = next && act.travels ? await timed(() => arrival(cast[next.who], goal, receipt.caseId)) : null
+    const hop =
+      next && act.travels ? await timed(() => arrival(cast[next.who], goal, receipt.caseId)) : null
     await tell({ kind: 'acted', act, division, ms: done.ms }, receipt)
     if (hop) await tell({ kind: 'arrived', act, division: goal, ms: hop.ms }, receipt)
   }

@@ -1,7 +1,7 @@
 import { networkIndex } from '@liandong/shared/network'
 import type { Cast, Stage } from './cast.ts'
 import type { Tell, Told } from './play.ts'
-import { type CaseView, type CopyView, seeCase, track } from './views.ts'
+import { type CaseView, type CopyView, seeCase, settle, track } from './views.ts'
 
 const line = (text: string): void => {
   process.stdout.write(`${text}\n`)
@@ -9,16 +9,26 @@ const line = (text: string): void => {
 
 const milliseconds = (ms: number): string => `${ms.toFixed(0).padStart(5)} ms`
 
+const words: Record<string, string> = {
+  IN_REVIEW: '办理中 in review',
+  IN_TRANSIT: '移交中 in transit',
+  RETURNED: '已退回 returned',
+  DECIDED: '已决定 decided',
+  DELIVERED: '已办结 delivered',
+}
+
+const word = (status: string): string => words[status] ?? status
+
 const place = ({ holder, transit }: CopyView): string => {
   if (transit) return `${transit.from.name} ⇢ ${transit.to.name}`
-  return holder?.name ?? '—'
+  return holder?.name ?? '完结 ended'
 }
 
 const copyLine = (name: string, copy: CopyView | undefined): string => {
   if (!copy) return `${name}: —`
   const worker = copy.assignee ? ` [${copy.assignee.name}]` : ''
   const may = copy.actions.length > 0 ? `  可办 may: ${copy.actions.join(' ')}` : ''
-  return `${name}: №${copy.number} ${copy.status} ${place(copy)}${worker}${may}`
+  return `${name}: №${copy.number} ${word(copy.status)}，${place(copy)}${worker}${may}`
 }
 
 const views = (view: CaseView | null): string[] => [
@@ -47,7 +57,7 @@ const showViews = async (cast: Cast, caseId: string, queryCode: string): Promise
   show('市窗口 clerk    ', [copyLine('监察 supervision', city.view?.supervision?.record)])
   show('监察 supervisor ', views(supervisor.view))
   const progress = applicant.view
-  show('申请人 applicant', [progress ? `${progress.status} ${progress.place}` : '—'])
+  show('申请人 applicant', [progress ? `${word(progress.status)}，${progress.place}` : '—'])
 }
 
 const headline = (told: Told, name: (code: string) => string): string => {
@@ -66,6 +76,8 @@ export const teller = (stage: Stage, cast: Cast): Tell => {
   const name = (code: string): string => network.division(code)?.name ?? code
   return async (told, { caseId, queryCode }) => {
     line(`${milliseconds(told.ms)}  ${headline(told, name)}`)
-    if (told.kind !== 'arrived') await showViews(cast, caseId, queryCode)
+    if (told.kind === 'arrived') return
+    line(`${milliseconds(await settle(cast.supervisor, caseId))}  三级记录一致 all tiers agree`)
+    await showViews(cast, caseId, queryCode)
   }
 }

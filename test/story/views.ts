@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Api, ApiError } from './api.ts'
 import type { Cast } from './cast.ts'
 
@@ -26,6 +27,8 @@ export type ProgressView = { status: string; place: string; steps: { type: strin
 /** What a person sees, and what the answer says is missing from it. */
 export type Seen<View> = { view: View | null; errors: ApiError[] }
 
+const SETTLE = 10_000
+
 const copy = `record {
   number status holder { name } transit { from { name } to { name } } assignee { name } actions
   applicant { idNumber masked } clock { dueOn usedDays promisedDays }
@@ -45,6 +48,22 @@ const trackQuery = `query ($number: ID!, $queryCode: String!) {
 export const seeCase = async (api: Api, id: string): Promise<Seen<CaseView>> => {
   const { data, errors } = await api<{ case: CaseView | null }>(caseQuery, { id })
   return { view: data?.case ?? null, errors }
+}
+
+const agree = ({ intake, processing, supervision }: CaseView): boolean =>
+  intake?.record.number === supervision?.record.number &&
+  processing?.record.number === supervision?.record.number
+
+/** Waits until the three tiers' copies of a case are equally long; gives the milliseconds it took. */
+export const settle = async (api: Api, id: string): Promise<number> => {
+  const begun = performance.now()
+  for (;;) {
+    const { view } = await seeCase(api, id)
+    const ms = performance.now() - begun
+    if (view && agree(view)) return ms
+    if (ms > SETTLE) throw new Error(`the copies of ${id} did not become equal in ${SETTLE} ms`)
+    await pause(4)
+  }
 }
 
 /** What number and query code show. */

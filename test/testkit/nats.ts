@@ -11,8 +11,11 @@ import {
   seedFile,
   startNats,
 } from '@liandong/launcher'
-import { natsPermissions } from '@liandong/shared/messages'
+import { natsPermissions, type Permissions } from '@liandong/shared/messages'
 import type { Network } from '@liandong/shared/network'
+
+/** A user of the test server only, who may do everything: tests break and inspect things as this one. */
+export const ADMIN = 'admin'
 
 /** A real nats-server with the generated configuration of a network. */
 export type TestNats = {
@@ -21,20 +24,22 @@ export type TestNats = {
   stop: () => Promise<void>
 }
 
-/** Starts a server in a folder of its own, with a user for every instance of the network. */
+/** Starts a server in a folder of its own, with a user for every instance of the network and the admin. */
 export const startTestNats = async (network: Network): Promise<TestNats> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'liandong-nats-'))
   await chmod(dataDir, 0o755)
   const { credentials, natsConfig: file, nats: storeDir } = layoutOf(dataDir)
   const [port = 0, monitorPort = 0] = await freePorts(2)
   const server = await findNatsServer()
-  const users = await Promise.all(
-    network.instances.map(async ({ id }) => ({
-      name: id,
-      publicKey: await ensureKey(credentials, id),
-      permissions: natsPermissions(network, id),
-    })),
-  )
+  const user = async (name: string, permissions: Permissions) => ({
+    name,
+    publicKey: await ensureKey(credentials, name),
+    permissions,
+  })
+  const users = await Promise.all([
+    user(ADMIN, { publish: ['>'], subscribe: ['>'] }),
+    ...network.instances.map(({ id }) => user(id, natsPermissions(network, id))),
+  ])
   const { version } = server
   await writeFile(file, natsConfig({ name: 'test', port, monitorPort, storeDir, users, version }))
   const nats = await startNats({ server, dataDir, port, monitorPort })

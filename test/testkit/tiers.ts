@@ -4,8 +4,8 @@ import { type Part, stopParts } from '@liandong/shared/lifecycle'
 import { type Instance, type Network, planNetwork } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
 import { startTownship } from '@liandong/township'
-import { type Answer, ask } from './graphql-client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { type Answer, ask } from './graphql-client.ts'
 import { type Issuer, type Person, startIssuer } from './issuer.ts'
 import { startTestNats, type TestNats } from './nats.ts'
 
@@ -29,6 +29,9 @@ export type TestTiers = {
   stop: () => Promise<void>
 }
 
+/** What a test may put in place of the real thing: the clock of all tiers, the issuer of tokens. */
+export type TierOptions = { now?: () => Date; issuer?: Issuer }
+
 const starters = { city: startCity, district: startDistrict, township: startTownship }
 
 const testNetwork = (districts: string[]): Network => {
@@ -46,6 +49,7 @@ const testInstance = async (
   instance: Instance,
   nats: TestNats,
   issuer: Issuer,
+  now?: () => Date,
 ): Promise<TestInstance> => {
   const database = await createTestDatabase()
   const log = createLogger(instance.id, process.env.TEST_LOG ?? 'silent')
@@ -67,7 +71,7 @@ const testInstance = async (
         oidc: { issuer: issuer.url, audience: 'liandong' },
         logLevel: 'silent' as const,
       }
-      const running = await starters[instance.tier](config, log, parts)
+      const running = await starters[instance.tier](config, log, parts, now)
       url = running.url
     },
     stop: () => stopParts(parts, () => {}),
@@ -75,11 +79,17 @@ const testInstance = async (
 }
 
 /** Starts city, districts and stations of Huainan with the districts given. */
-export const startTiers = async (districts = ['340405', '340403']): Promise<TestTiers> => {
+export const startTiers = async (
+  districts = ['340405', '340403'],
+  options: TierOptions = {},
+): Promise<TestTiers> => {
   const network = testNetwork(districts)
-  const [nats, issuer] = await Promise.all([startTestNats(network), startIssuer()])
+  const [nats, issuer] = await Promise.all([
+    startTestNats(network),
+    options.issuer ?? startIssuer(),
+  ])
   const instances = await Promise.all(
-    network.instances.map((instance) => testInstance(network, instance, nats, issuer)),
+    network.instances.map((instance) => testInstance(network, instance, nats, issuer, options.now)),
   )
   await Promise.all(instances.map((instance) => instance.start()))
   const of = (id: string): TestInstance => {
@@ -93,9 +103,7 @@ export const startTiers = async (districts = ['340405', '340403']): Promise<Test
     nats,
     of,
     as: async (person, query, variables) => {
-      const serving = instances.find(({ instance }) =>
-        instance.divisions.includes(person.division),
-      )
+      const serving = instances.find(({ instance }) => instance.divisions.includes(person.division))
       if (!serving) throw new Error(`nobody serves ${person.division}`)
       return ask(serving.url(), query, variables, await issuer.token(person))
     },

@@ -8,10 +8,10 @@ import { searchGuide } from '../guide.ts'
 
 type GuideArgs = {
   division: string
-  search: string | null
-  department: string | null
+  search?: string | null
+  department?: string | null
   first: number
-  after: string | null
+  after?: string | null
 }
 
 const notYet = {
@@ -33,12 +33,12 @@ const guide = async (_: unknown, args: GuideArgs, { desk }: TierContext) => {
   const catalogue = await desk.catalogue.latest()
   if (!catalogue) throw refusalError(notYet)
   const tier = tierOf(args.division) ?? desk.instance.tier
-  const { search, department } = args
+  const { search = null, department = null, after = null } = args
   const page = searchGuide(
     catalogue,
     { tier, search, department },
     pageSize(args.first),
-    args.after,
+    after,
   )
   const edges = page.items.map((item) => ({ cursor: item.code, node: shown(item, catalogue) }))
   const pageInfo = { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }
@@ -47,7 +47,7 @@ const guide = async (_: unknown, args: GuideArgs, { desk }: TierContext) => {
 
 const guideItem = async (
   _: unknown,
-  { code, version }: { code: string; version: number | null },
+  { code, version }: { code: string; version?: number | null },
   { desk }: TierContext,
 ) => {
   const catalogue = version ? await desk.catalogue.version(version) : await desk.catalogue.latest()
