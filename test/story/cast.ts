@@ -20,11 +20,17 @@ export type Cast = {
 /** The department whose item the story follows. */
 export const DEPARTMENT = 'market-regulation'
 
-/** Signs everybody in at the OpenID provider; the story plays at the first station of a district. */
+const stationOf = ({ divisions }: Network, district: string): string => {
+  const stations = divisions.filter(({ parent }) => parent === district)
+  const town = stations.find(({ name }) => name.endsWith('镇'))
+  return (town ?? stations[0])?.code ?? ''
+}
+
+/** Signs everybody in at the OpenID provider; the story plays in a town of the district given, or of the last. */
 export const callCast = async (stage: Stage, district?: string): Promise<Cast> => {
   const { gateway, issuer, password, network } = stage
-  const home = district ?? network.divisions.find(({ tier }) => tier === 'district')?.code ?? ''
-  const station = network.divisions.find(({ parent }) => parent === home)?.code ?? ''
+  const home = district ?? network.divisions.findLast(({ tier }) => tier === 'district')?.code ?? ''
+  const station = stationOf(network, home)
   const as = async (username: string): Promise<Api> =>
     publicApi(gateway, await signIn({ issuer, username, password }))
   return {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from '@liandong/shared/telemetry'
 import { errors, type Provider } from 'oidc-provider'
 import type { Attempts } from './attempts.ts'
+import { changePerson } from './change-person.ts'
 import { readForm } from './form-body.ts'
 import { errorPage, type Refusal, signInPage } from './pages.ts'
 import type { People } from './people.ts'
@@ -16,7 +17,14 @@ export type InteractionParts = {
   log: Logger
 }
 
-type Exchange = { request: IncomingMessage; response: ServerResponse; formTargets: string[] }
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
+
+type Exchange = {
+  request: IncomingMessage
+  response: ServerResponse
+  details: Interaction
+  formTargets: string[]
+}
 
 const showForm = (exchange: Exchange, username?: string, refusal?: Refusal) => {
   const headers = pageHeaders(exchange.formTargets)
@@ -26,7 +34,7 @@ const showForm = (exchange: Exchange, username?: string, refusal?: Refusal) => {
 
 const takeForm = async (parts: InteractionParts, exchange: Exchange) => {
   const { provider, people, attempts, log } = parts
-  const { request, response } = exchange
+  const { request, response, details } = exchange
   const form = await readForm(request)
   if (!form) return sendPage(response, 413, errorPage('form_too_long'), pageHeaders([]))
   const username = (form.get('username') ?? '').trim().slice(0, 100)
@@ -36,6 +44,7 @@ const takeForm = async (parts: InteractionParts, exchange: Exchange) => {
     return showForm(exchange, username, result.refusal)
   }
   log.info({ sub: result.person.id }, 'signed in')
+  await changePerson(provider, details, result.person.id)
   const login = { accountId: result.person.id, amr: ['pwd'] }
   return provider.interactionFinished(request, response, { login })
 }
@@ -47,9 +56,9 @@ export const interaction = async (
   response: ServerResponse,
 ): Promise<void> => {
   try {
-    const { params } = await parts.provider.interactionDetails(request, response)
-    const formTargets = [new URL(String(params.redirect_uri)).origin]
-    const exchange = { request, response, formTargets }
+    const details = await parts.provider.interactionDetails(request, response)
+    const formTargets = [new URL(String(details.params.redirect_uri)).origin]
+    const exchange = { request, response, details, formTargets }
     if (request.method === 'POST') return await takeForm(parts, exchange)
     return showForm(exchange)
   } catch (error) {

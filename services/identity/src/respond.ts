@@ -10,6 +10,8 @@ export const pageHeaders = (formTargets: string[]): Record<string, string> => ({
   'content-security-policy': [
     "default-src 'none'",
     `style-src ${styleSource}`,
+    // None is served; oidc-provider adds the hash of its own where a form must send itself.
+    "script-src 'self'",
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -79,6 +79,16 @@ describe('the code flow with PKCE', () => {
     expect(url.searchParams.get('code')).toBeTruthy()
   })
 
+  it('lets another person sign in at the same browser, when the client asks for a sign-in', async () => {
+    const { browser } = await codeFor('agent-340405100')
+    const { url, verifier } = authorizationRequest(identity.issuer, { prompt: 'login' })
+    const form = await browser.open(url)
+    const fields = { username: 'clerk-340405-market', password: PASSWORD }
+    const landing = await browser.open(form.url.href, fields)
+    const { answer } = await exchange(landing.url.searchParams.get('code') ?? '', verifier)
+    expect(decodeJwt(answer.access_token ?? '')).toMatchObject({ sub: 'p-1' })
+  })
+
   it('accepts the command line on any loopback port, but asks it every time', async () => {
     const cli = { client_id: 'liandong-cli', redirect_uri: 'http://127.0.0.1:45678/callback' }
     const { browser, code, verifier } = await codeFor('agent-340405100', cli)

@@ -1,0 +1,22 @@
+export { type Layout, layoutOf } from './layout.ts'
+export { type NatsSettings, type NatsUser, natsConfig } from './nats/config.ts'
+export { ensureKey, seedFile } from './nats/credentials.ts'
+export { findNatsServer, type NatsServer } from './nats/find.ts'
+export { type Nats, type NatsOptions, prepareNats, startNats } from './nats/server.ts'
+export type { Addresses } from './network/addresses.ts'
+export { builtScripts, type Scripts } from './network/programs.ts'
+export { type NetworkOptions, type RunningNetwork, startNetwork } from './network/start-network.ts'
+export { type DemoPerson, type Department, demoPeople } from './people/demo-people.ts'
+export { DEMO_PASSWORD } from './people/password.ts'
+export { busyPorts, freeBase, freePorts, portsFrom } from './ports.ts'
+export {
+  type Postgres,
+  type PostgresOptions,
+  preparePostgres,
+  startPostgres,
+} from './postgres/server.ts'
+export type { Death, ProcessHandle, ProcessSpec, Timing, Watch } from './processes/process.ts'
+export { createProcess } from './processes/supervised.ts'
+export { describe, type Problem, Refusal } from './refusal.ts'
+export { type Running, readRunning } from './running.ts'
+export { type Credentials, signIn } from './sign-in.ts'

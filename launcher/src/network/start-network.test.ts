@@ -1,0 +1,108 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { readJson } from '../json-file.ts'
+import { birthOf } from '../processes/birth.ts'
+import { standardTiming } from '../processes/process.ts'
+import { departments, tempFolder } from '../testing/temp-folder.ts'
+import type { Scripts } from './programs.ts'
+import { type NetworkOptions, startNetwork } from './start-network.ts'
+
+const TIMEOUT = 90_000
+const fake = fileURLToPath(new URL('../testing/fake-service.mjs', import.meta.url))
+const fakes: Scripts = { identity: fake, city: fake, district: fake, township: fake, gateway: fake }
+
+const optionsFor = async (): Promise<NetworkOptions> => {
+  const data = await tempFolder()
+  const departmentsFile = await departments(data)
+  const timing = { ...standardTiming, firstDelayMs: 50, quickDeaths: 2 }
+  return { city: '340400', districts: ['340405'], data, departmentsFile, scripts: fakes, timing }
+}
+
+const start = async (options: NetworkOptions) => {
+  const network = await startNetwork(options)
+  onTestFinished(() => network.crash())
+  return network
+}
+
+const environmentOf = async (url: string) =>
+  (await (await fetch(new URL('/env', url))).json()) as Record<string, string>
+
+describe('the network', () => {
+  it('starts every part with no more than it needs, and stops it all', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const options = await optionsFor()
+    const running = await start(options)
+    const { processes, network, layout, addresses } = running
+    expect(Object.keys(processes).sort()).toEqual(
+      [
+        'city-3404',
+        'district-340405',
+        'gateway',
+        'identity',
+        'nats',
+        'postgres',
+        'township-340405',
+      ].sort(),
+    )
+    expect(await readJson(layout.network)).toEqual(network)
+
+    const district = network.instances.find(({ id }) => id === 'district-340405')
+    const env = await environmentOf(district?.url ?? '')
+    expect(env).toMatchObject({
+      LIANDONG_INSTANCE: 'district-340405',
+      LIANDONG_NETWORK: layout.network,
+      DATABASE_URL: running.databases['district-340405'],
+      OIDC_ISSUER: addresses.issuer,
+      OIDC_AUDIENCE: 'liandong',
+      NODE_ENV: 'production',
+    })
+    expect(env).not.toHaveProperty('HOME')
+    expect((await stat(env.NATS_NKEY_FILE ?? '')).mode & 0o777).toBe(0o600)
+    const gateway = await environmentOf(addresses.gateway)
+    expect(gateway).not.toHaveProperty('DATABASE_URL')
+    expect(gateway.PUBLIC_URL).toBe(addresses.gateway)
+    expect(await readFile(layout.natsConfig, 'utf8')).not.toContain(
+      (await readFile(env.NATS_NKEY_FILE ?? '', 'utf8')).trim(),
+    )
+
+    const pids = Object.values(processes).map((one) => one.pid() ?? 0)
+    await running.stop()
+    expect(pids.map(birthOf)).toEqual(pids.map(() => null))
+    expect(await readJson(layout.pids)).toBeNull()
+  })
+
+  it('names what cannot be kept up', { timeout: TIMEOUT }, async () => {
+    const running = await start(await optionsFor())
+    running.processes['city-3404']?.kill()
+    await running.processes['city-3404']?.ready()
+    running.processes['city-3404']?.kill()
+    expect((await running.failed).problem).toMatchObject({ code: 'GAVE_UP' })
+    expect((await running.failed).message).toContain('city-3404')
+    await running.stop()
+  })
+
+  it('stops what already runs when one part does not start', { timeout: TIMEOUT }, async () => {
+    const options = await optionsFor()
+    const broken = { ...fakes, township: '/no/such/script.js' }
+    const refusal = await startNetwork({ ...options, scripts: broken }).catch((error) => error)
+    expect(refusal.problem.code).toBe('NOT_READY')
+    expect(refusal.message).toContain('township-340405')
+    expect(await readJson(join(options.data ?? '', 'pids.json'))).toBeNull()
+    const again = await start(options)
+    await again.stop()
+  })
+
+  it('stops in order when it is interrupted while it starts', { timeout: TIMEOUT }, async () => {
+    const options = await optionsFor()
+    const interrupt = new AbortController()
+    const say = (line: string) => {
+      if (line.includes('identity')) interrupt.abort()
+    }
+    const start = startNetwork({ ...options, say, signal: interrupt.signal })
+    await expect(start).rejects.toMatchObject({ problem: { code: 'STOPPED' } })
+    expect(await readJson(join(options.data ?? '', 'pids.json'))).toBeNull()
+  })
+})
