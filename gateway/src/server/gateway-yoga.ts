@@ -1,0 +1,68 @@
+import { explainErrors } from '@liandong/shared/graphql'
+import { CORRELATION_HEADER, type Logger } from '@liandong/shared/telemetry'
+import type { GraphQLSchema } from 'graphql'
+import { createYoga } from 'graphql-yoga'
+import { outgoingResults } from '../errors/outgoing-results.ts'
+import { shownError } from '../errors/shown-errors.ts'
+import { type OperationLimits, operationLimits } from '../limits/operation-limits.ts'
+import type { CallerContext } from '../routing/call.ts'
+import { requestLog } from './request-log.ts'
+import { type Pages, routes } from './routes.ts'
+
+/** What the gateway's Yoga is made of. */
+export type YogaParts = {
+  schema: GraphQLSchema
+  pages: Pages
+  limits: OperationLimits
+  corsOrigins: readonly string[]
+  log: Logger
+}
+
+/** Yoga's own lines have no correlation id; what they tell is in the request's line, or logged as a bug. */
+const yogaLog = (log: Logger) => ({
+  debug: () => {},
+  info: () => {},
+  warn: (...args: unknown[]) => log.warn({ args }, 'yoga'),
+  error: () => {},
+})
+
+const corsOf = (origins: readonly string[]) =>
+  origins.length > 0 && {
+    origin: [...origins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', CORRELATION_HEADER],
+    exposedHeaders: [CORRELATION_HEADER],
+    credentials: false,
+  }
+
+/** Yoga with the gateway's pages, limits, errors and log. What is for Node's server must pass `boundedHandler` first. */
+export const gatewayYoga = ({ schema, pages, limits, corsOrigins, log }: YogaParts) => {
+  const { plugin: logged, ids } = requestLog(log)
+  return createYoga<object, CallerContext>({
+    schema,
+    graphiql: false,
+    landingPage: false,
+    // Yoga has one at /health, with an empty body; ours is among the pages.
+    healthCheckEndpoint: '/yoga-health',
+    batching: false,
+    multipart: false,
+    cors: corsOf(corsOrigins),
+    // `boundedHandler` has done it, without another stream around every body.
+    maxRequestBodySize: false,
+    logging: yogaLog(log),
+    maskedErrors: { maskError: shownError },
+    plugins: [
+      logged,
+      routes(pages),
+      operationLimits(limits),
+      outgoingResults(log, ids.of),
+      explainErrors(),
+    ],
+    context: ({ request }) => ({
+      caller: {
+        authorization: request.headers.get('authorization'),
+        correlationId: ids.of(request),
+      },
+    }),
+  })
+}

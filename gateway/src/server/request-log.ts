@@ -1,0 +1,37 @@
+import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
+import type { Plugin } from 'graphql-yoga'
+
+/** The correlation id of each request: the caller's own if it is well-formed. */
+export type CorrelationIds = { of: (request: Request) => string }
+
+/** Gives every request its correlation id, also in the answer, and writes one line for it. */
+export const requestLog = (log: Logger): { plugin: Plugin; ids: CorrelationIds } => {
+  const begun = new WeakMap<Request, { id: string; at: number }>()
+  const begin = (request: Request) => {
+    const one = {
+      id: correlationIdOf(request.headers.get(CORRELATION_HEADER)),
+      at: performance.now(),
+    }
+    begun.set(request, one)
+    return one
+  }
+  const of = (request: Request) => begun.get(request) ?? begin(request)
+  const plugin: Plugin = {
+    onRequest: ({ request }) => {
+      begin(request)
+    },
+    onResponse: ({ request, response }) => {
+      const { id: correlationId, at } = of(request)
+      response.headers.set(CORRELATION_HEADER, correlationId)
+      const ms = Math.round(performance.now() - at)
+      // Neither the query string nor headers: both may hold what is nobody's business.
+      const path = request.url.replace(/^https?:\/\/[^/]*/, '').split('?')[0]
+      const level = path === '/health' || path === '/ready' ? 'debug' : 'info'
+      log[level](
+        { correlationId, method: request.method, path, status: response.status, ms },
+        'request',
+      )
+    },
+  }
+  return { plugin, ids: { of: (request) => of(request).id } }
+}

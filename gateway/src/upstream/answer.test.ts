@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { readAnswer } from './answer.ts'
+
+describe('reading an answer', () => {
+  it('takes data, errors, or both', () => {
+    expect(readAnswer('{"data":{"a":1}}')).toEqual({ ok: true, data: { a: 1 }, errors: [] })
+    expect(readAnswer('{"errors":[{"message":"m"}]}')).toEqual({
+      ok: true,
+      data: null,
+      errors: [{ message: 'm' }],
+    })
+    expect(readAnswer('{"data":null,"errors":[{}]}')).toMatchObject({ ok: true })
+  })
+
+  it.each([
+    '',
+    'x',
+    'null',
+    '1',
+    '[]',
+    '{}',
+    '{"data":null}',
+    '{"data":[]}',
+    '{"data":{},"errors":{}}',
+    '{"data":{},"errors":["x"]}',
+    '{"errors":[]}',
+  ])('takes %j for garbage', (text) => {
+    expect(readAnswer(text)).toEqual({ ok: false, why: 'garbage' })
+  })
+})

@@ -1,0 +1,65 @@
+import type { Upstream } from '../routing/routed-executor.ts'
+import type { Ask } from './answer.ts'
+import { askOverHttp } from './ask-over-http.ts'
+import { createConnections } from './http-request.ts'
+import { listenOverHttp } from './listen-over-http.ts'
+import { openStreams } from './open-streams.ts'
+import { breakersByInstance, type NoteSilence, spareIll, spareIllListening } from './spared.ts'
+
+/** Bounds of the way to the instances. */
+export type UpstreamSettings = {
+  /** How long an instance may take to answer, connecting included. */
+  timeoutMs: number
+  /** How long it may take to say that it is there. */
+  probeMs: number
+  /** The largest answer of one instance, in bytes. */
+  answerLimit: number
+  /** How long a subscription's stream may be without a sign of life; the tiers send one every 12 s. */
+  silentMs: number
+  /** After so many failures on end an instance is not asked for `restMs`. */
+  failures: number
+  restMs: number
+  connectionsPerInstance: number
+  subscriptions: number
+}
+
+/** What stood the trials; see the README for why each has its size. */
+export const defaultUpstream: UpstreamSettings = {
+  timeoutMs: 3_000,
+  probeMs: 1_000,
+  answerLimit: 5 * 1024 * 1024,
+  silentMs: 40_000,
+  failures: 3,
+  restMs: 2_000,
+  connectionsPerInstance: 32,
+  subscriptions: 500,
+}
+
+/** The way to the instances, a way around its breakers to see whether they are there, and its end. */
+export type ClosableUpstream = Upstream & {
+  probe: Ask
+  endStreams: () => Promise<void>
+  close: () => void
+}
+
+/** Reaches instances over HTTP, sparing those that fail. */
+export const httpUpstream = (settings: UpstreamSettings, note: NoteSilence): ClosableUpstream => {
+  const breakerOf = breakersByInstance(settings)
+  const kept = createConnections(settings.connectionsPerInstance, true)
+  // Streams have connections of their own: they would take all places of the queries.
+  const streaming = createConnections(settings.subscriptions, false)
+  const streams = openStreams(
+    settings.subscriptions,
+    spareIllListening(breakerOf, note, listenOverHttp(streaming, settings)),
+  )
+  return {
+    ask: spareIll(breakerOf, note, askOverHttp(kept, settings)),
+    listen: streams.listen,
+    probe: askOverHttp(kept, { ...settings, timeoutMs: settings.probeMs }),
+    endStreams: streams.closeAll,
+    close: () => {
+      kept.close()
+      streaming.close()
+    },
+  }
+}
