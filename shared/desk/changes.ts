@@ -1,17 +1,21 @@
-import { EventEmitter, on } from 'node:events'
+import { EventEmitter } from 'node:events'
+import { Repeater } from 'graphql-yoga'
 import type { CaseEvent, CaseState } from '../case/index.ts'
 import { divisionOfOrigin, isWithin } from '../network/index.ts'
 
 /** A case that just changed here, by a command or by an event that arrived. */
 export type Changed = { state: CaseState; event: CaseEvent }
 
+/** Whether a listener is to be told of a change. */
+export type Wanted = (changed: Changed) => boolean
+
 /** The changes of an instance's cases, as they happen, for those who listen. */
 export type Changes = {
   tell: (changed: Changed) => void
-  /** Changes of one case, until the signal ends it. */
-  ofCase: (id: string, signal: AbortSignal) => AsyncIterable<Changed>
+  /** Changes of one case, until the listener leaves. */
+  ofCase: (id: string, wanted: Wanted) => AsyncIterable<Changed>
   /** Changes of cases that were accepted in or below the division, or are handed to it or held by it. */
-  ofDivision: (code: string, signal: AbortSignal) => AsyncIterable<Changed>
+  ofDivision: (code: string, wanted: Wanted) => AsyncIterable<Changed>
   /** Ends every listener. */
   close: () => void
 }
@@ -24,21 +28,24 @@ const concerns = (code: string, { state }: Changed): boolean =>
   state.holder === code ||
   state.transit?.to === code
 
-async function* listen(
-  emitter: EventEmitter,
-  name: string,
-  signal: AbortSignal,
-  wanted: (changed: Changed) => boolean,
-): AsyncGenerator<Changed> {
-  const options = { signal, close: ['close'], highWaterMark: MOST_WAITING }
-  try {
-    for await (const [changed] of on(emitter, name, options)) {
-      if (wanted(changed as Changed)) yield changed as Changed
+/** A repeater, not a generator: it can be left while it waits for a change that may never come. */
+const listen = (emitter: EventEmitter, name: string, wanted: Wanted): AsyncIterable<Changed> =>
+  new Repeater<Changed>(async (push, stop) => {
+    let waiting = 0
+    const taken = () => {
+      waiting -= 1
     }
-  } catch (error) {
-    if (!signal.aborted) throw error
-  }
-}
+    const take = (changed: Changed): void => {
+      if (!wanted(changed)) return
+      waiting += 1
+      if (waiting > MOST_WAITING) stop()
+      else push(changed).then(taken, stop)
+    }
+    const close = () => stop()
+    emitter.on(name, take).once('close', close)
+    await stop
+    emitter.off(name, take).off('close', close)
+  })
 
 /** Makes the switchboard of an instance's changes. */
 export const openChanges = (): Changes => {
@@ -49,9 +56,9 @@ export const openChanges = (): Changes => {
       emitter.emit(`case ${changed.state.id}`, changed)
       emitter.emit('any', changed)
     },
-    ofCase: (id, signal) => listen(emitter, `case ${id}`, signal, () => true),
-    ofDivision: (code, signal) =>
-      listen(emitter, 'any', signal, (changed) => concerns(code, changed)),
+    ofCase: (id, wanted) => listen(emitter, `case ${id}`, wanted),
+    ofDivision: (code, wanted) =>
+      listen(emitter, 'any', (changed) => concerns(code, changed) && wanted(changed)),
     close: () => emitter.emit('close'),
   }
 }

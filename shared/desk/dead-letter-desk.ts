@@ -1,7 +1,12 @@
 import { mayOperate } from '../auth/index.ts'
 import { type Result, refuse } from '../identity/index.ts'
 import type { StoreBatch } from '../messaging/index.ts'
-import { type KeptLetter, readDeadLetter, settleDeadLetter } from '../persistence/index.ts'
+import {
+  type KeptLetter,
+  letterDigest,
+  readDeadLetter,
+  settleDeadLetter,
+} from '../persistence/index.ts'
 import type { Desk } from './desk.ts'
 import { type Caller, requireActor } from './permission.ts'
 
@@ -37,8 +42,8 @@ const openLetter = async (desk: Desk, id: string): Promise<KeptLetter | null> =>
   /^\d{1,15}$/.test(id) ? readDeadLetter(desk.database.read, Number(id)) : null
 
 /**
- * Applies a letter again as if it had just come. It is settled when it does not become a dead
- * letter once more (which would open the same one again).
+ * Applies a letter again as if it had just come, and settles it when it did not become the same
+ * dead letter once more. In this order nothing is lost when the database goes away in between.
  */
 export const replayLetter = async (
   desk: Desk,
@@ -49,11 +54,12 @@ export const replayLetter = async (
   const letter = await openLetter(desk, id)
   if (!letter) return noLetter
   const { subject, sender, payload } = letter
-  await settleDeadLetter(desk.database.write, letter.id, operator, 'replayed')
-  await store([{ id: null, sender, subject, payload }])
-  const again = await openLetter(desk, id)
+  const letters = await store([{ id: null, sender, subject, payload }])
+  const again = letters.some((other) => letterDigest(other) === letterDigest(letter))
   desk.log.info({ deadLetter: letter.id, operator, applied: !again }, 'dead letter replayed')
-  return again ? stillDead : { ok: true, value: letter }
+  if (again) return stillDead
+  await settleDeadLetter(desk.database.write, letter.id, operator, 'replayed')
+  return { ok: true, value: letter }
 }
 
 /** Gives a letter up; the reason goes to the log of the instance. */

@@ -8,13 +8,16 @@ export type GuideFilter = { tier: Tier; search: string | null; department: strin
 /** A page of the guide. */
 export type GuidePage = { items: ServiceItem[]; total: number; hasNextPage: boolean }
 
-/** The items that a tier's counters accept and the filter finds, in the catalogue's order. */
+/**
+ * The items that a tier's counters accept and the filter finds, in the catalogue's order; null when
+ * `after` is not among them, as when a new version dropped it.
+ */
 export const searchGuide = (
   { items }: ShelvedCatalogue,
   { tier, search, department }: GuideFilter,
   first: number,
   after: string | null,
-): GuidePage => {
+): GuidePage | null => {
   const words = (search ?? '').slice(0, 50).split(/\s+/).filter(Boolean)
   const found = items.filter(
     (item) =>
@@ -22,7 +25,8 @@ export const searchGuide = (
       (department === null || item.department === department) &&
       words.every((word) => item.name.includes(word) || item.code.includes(word)),
   )
-  const start = after === null ? 0 : found.findIndex(({ code }) => code === after) + 1
+  const start = after ? found.findIndex(({ code }) => code === after) + 1 : 0
+  if (after && start === 0) return null
   return {
     items: found.slice(start, start + first),
     total: found.length,

@@ -13,12 +13,32 @@ const tooManyKeys = {
   en: 'At most 500 keys at once; ask in several requests.',
 }
 
+const badCode = {
+  code: 'CODE_MALFORMED',
+  zh: '部门或事项代码含有控制字符，请按目录填写。',
+  en: 'The code of a department or item has control characters; copy it from the catalogue.',
+}
+
+const DEFAULT_SIZE = 20
+
+/** The page size that was asked for; null in a query means what leaving it out means. */
+export const sizeOf = (first: number | null | undefined): number => first ?? DEFAULT_SIZE
+
+/** The refusal of a cursor that is none of the list's. */
+export const cursorRefused = () => refusalError(badCursor)
+
 /** The cursor of a list, or null at its start; throws a GraphQL error when it is malformed. */
 export const cursorOf = (after: string | null | undefined): Cursor | null => {
   if (!after) return null
   const cursor = decodeCursor(after)
-  if (!cursor) throw refusalError(badCursor)
+  if (!cursor) throw cursorRefused()
   return cursor
+}
+
+/** A code by which a list is narrowed; throws a GraphQL error for text that Postgres would not take. */
+export const codeOf = (code: string | null | undefined): string | null => {
+  if (code && /\p{Cc}/u.test(code)) throw refusalError(badCode)
+  return code ?? null
 }
 
 /** Bounds the number of keys that one field may be asked for. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphQLSchema } from 'graphql'
 import { tokenVerifier } from '../auth/index.ts'
 import type { TierConfig } from '../config/index.ts'
@@ -27,13 +28,15 @@ export const serveDesk = (
   })
 }
 
+/** A database whose line is cut without a word would keep whoever asks waiting. */
+const PATIENCE = 2_000
+
+const answersInTime = (ping: Promise<void>): Promise<boolean> =>
+  Promise.race([ping.then(() => true), pause(PATIENCE, false, { ref: false })]).catch(() => false)
+
 const readinessOf = async (desk: Desk, connected: () => boolean): Promise<Readiness> => {
   const { id, tier } = desk.instance
   const surroundings = { instance: id, tier, broker: connected() ? 'up' : 'down' }
-  try {
-    await desk.database.ping()
-    return { ready: true, database: 'up', ...surroundings }
-  } catch {
-    return { ready: false, database: 'down', ...surroundings }
-  }
+  const ready = await answersInTime(desk.database.ping())
+  return { ready, database: ready ? 'up' : 'down', ...surroundings }
 }

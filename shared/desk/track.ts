@@ -1,4 +1,3 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import {
   type CaseState,
   formatCaseNumber,
@@ -8,6 +7,7 @@ import {
 import { type Result, refuse } from '../identity/index.ts'
 import { readCases } from '../persistence/index.ts'
 import type { Desk } from './desk.ts'
+import { countWrongCodes } from './wrong-codes.ts'
 
 const wrong = refuse(
   'TRACKING_NOT_FOUND',
@@ -21,20 +21,12 @@ const tooMany = refuse(
   'Too many wrong query codes; try again in an hour, or ask at the counter with your identity card.',
 )
 
-/** Ten wrong codes an hour for a case: forty bits of code cannot be guessed at that pace. */
-const wrongCodes = new RateLimiterMemory({ points: 10, duration: 3_600 })
+const wrongCodes = countWrongCodes()
 
-const countWrong = async (id: string): Promise<Result<never>> => {
-  try {
-    await wrongCodes.consume(id)
-    return wrong
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return tooMany
-    throw error
-  }
-}
-
-/** The case that number and query code open, for the applicant. Whether a number exists is not told. */
+/**
+ * The case that number and query code open, for the applicant. Whether a number exists is not told:
+ * a wrong code counts against it either way.
+ */
 export const trackCase = async (
   desk: Desk,
   number: string,
@@ -43,10 +35,12 @@ export const trackCase = async (
   const parsed = parseCaseNumber(number)
   if (!parsed.ok) return parsed
   const id = formatCaseNumber(parsed.value)
-  const tries = await wrongCodes.get(id)
-  if (tries && tries.remainingPoints <= 0) return tooMany
   const state = (await readCases(desk.database.read, [id])).get(id)
   const right = matchesQueryCode(id, queryCode.slice(0, 40), state?.queryCodeHash ?? '0'.repeat(64))
-  if (!state) return wrong
-  return right ? { ok: true, value: state } : countWrong(id)
+  const now = desk.now()
+  // Asked after the read, in one breath with the count: many guesses at once are counted one by one.
+  if (wrongCodes.tooMany(id, now)) return tooMany
+  if (state && right) return { ok: true, value: state }
+  wrongCodes.count(id, now)
+  return wrong
 }

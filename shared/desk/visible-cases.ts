@@ -1,11 +1,17 @@
 import type { GraphQLError } from 'graphql'
 import { maySeeCase } from '../auth/index.ts'
-import { type CaseState, refuse } from '../case/index.ts'
+import { type CaseState, formatCaseNumber, parseCaseNumber, refuse } from '../case/index.ts'
 import { refusalError } from '../graphql/index.ts'
 import { readCases } from '../persistence/index.ts'
 import { orThrow, type TierContext } from './context.ts'
 import { boundedKeys } from './paging.ts'
 import { requireActor } from './permission.ts'
+
+/** The number as the copies have it, or null for text that is no case number. */
+const numberOf = (text: string): string | null => {
+  const number = parseCaseNumber(text)
+  return number.ok ? formatCaseNumber(number.value) : null
+}
 
 /**
  * The copies that the caller may see, in the order of the numbers asked for. Unknown and forbidden
@@ -16,9 +22,11 @@ export const visibleCases = async (
   ids: readonly string[],
 ): Promise<(CaseState | GraphQLError)[]> => {
   const actor = orThrow(requireActor(caller))
-  const known = await readCases(desk.database.read, boundedKeys(ids))
-  return ids.map((id) => {
-    const state = known.get(id)
+  const numbers = boundedKeys(ids).map(numberOf)
+  const wanted = numbers.filter((number) => number !== null)
+  const known = await readCases(desk.database.read, wanted)
+  return numbers.map((number) => {
+    const state = number === null ? undefined : known.get(number)
     return state && maySeeCase(actor, state) ? state : refusalError(refuse('CASE_NOT_FOUND').error)
   })
 }

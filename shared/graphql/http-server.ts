@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { BODY_LIMIT } from './limits.ts'
+import { type HttpRefusal, noSuchPath, requestRefused } from './refuse-request.ts'
+import { refusalPayload } from './rejection.ts'
 
 /** Answers a request that was let in. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -20,29 +21,18 @@ export type HttpSettings = {
 export type HttpServer = { url: string; stop: () => Promise<void> }
 
 const DRAIN = 8_000
+const SWEEP = 50
 
 const answer = (response: ServerResponse, status: number, body: object): void => {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
   response.end(JSON.stringify(body))
 }
 
-const refusal = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] })
-
-/** A body must say its length and stay below the limit, before a byte of it is read. */
-const bodyRefused = (request: IncomingMessage, response: ServerResponse): boolean => {
-  if (request.method !== 'POST') return false
-  const length = Number(request.headers['content-length'] ?? Number.NaN)
-  if (length <= BODY_LIMIT) return false
-  const tooLarge = !Number.isNaN(length)
+/** Refuses a request; the connection ends, for its body is not read. */
+const refuse = (response: ServerResponse, { status, refusal }: HttpRefusal): void => {
+  const { message, ...extensions } = refusalPayload(refusal)
   response.setHeader('connection', 'close')
-  answer(
-    response,
-    tooLarge ? 413 : 411,
-    tooLarge
-      ? refusal('BODY_TOO_LARGE', '请求超过 1 MB，请缩小后重试。 The request exceeds 1 MB; make it smaller.')
-      : refusal('LENGTH_REQUIRED', '请求须带 Content-Length。 Send the request with a Content-Length.'),
-  )
-  return true
+  answer(response, status, { errors: [{ message, extensions }] })
 }
 
 const route =
@@ -54,18 +44,25 @@ const route =
       const state = await readiness()
       return answer(response, state.ready ? 200 : 503, state)
     }
-    if (path !== '/graphql') return answer(response, 404, refusal('NOT_FOUND', 'Use /graphql, /health or /ready.'))
-    return bodyRefused(request, response) ? undefined : graphql(request, response)
+    const refused = path === '/graphql' ? requestRefused(request) : noSuchPath
+    return refused ? refuse(response, refused) : graphql(request, response)
   }
+
+/** A caller who keeps its connection and goes on asking would keep the server from ever ending. */
+const endConnections = (server: Server): NodeJS.Timeout => {
+  server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
+  return setInterval(() => server.closeIdleConnections(), SWEEP)
+}
 
 const close = (server: Server): Promise<void> =>
   new Promise((resolve) => {
+    const sweep = endConnections(server)
     const timer = setTimeout(() => server.closeAllConnections(), DRAIN)
     server.close(() => {
+      clearInterval(sweep)
       clearTimeout(timer)
       resolve()
     })
-    server.closeIdleConnections()
   })
 
 /** Listens, with health and readiness beside GraphQL. Stopping lets requests under way finish. */

@@ -14,15 +14,18 @@ const storage = {
 }
 
 /** Codes of postgres.js, of the socket and of PostgreSQL (class 08, 53, 57) that mean: not now. */
+const away =
+  /^(CONNECT|ECONN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENOENT|08|53|57)/
+
 const isStorage = (error: unknown): boolean => {
   const { code } = (error ?? {}) as { code?: unknown }
-  if (typeof code !== 'string') return false
-  return /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|ENOENT|08|53|57)/.test(code) || code === 'CONNECTION_CLOSED'
+  return typeof code === 'string' && away.test(code)
 }
 
 /** A GraphQL error that a resolver raised on purpose, or that is about the query itself. */
 const isMeant = (error: unknown): error is GraphQLError =>
-  error instanceof GraphQLError && (!error.originalError || error.originalError instanceof GraphQLError)
+  error instanceof GraphQLError &&
+  (!error.originalError || error.originalError instanceof GraphQLError)
 
 /** The cause below the wrappings of GraphQL and drizzle. */
 const rootOf = (error: unknown): unknown => {

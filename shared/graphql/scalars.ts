@@ -1,12 +1,20 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
+import { GraphQLScalarType, Kind } from 'graphql'
 import { isLocalDate } from '../calendar/index.ts'
+import { refusalError } from './rejection.ts'
 
-const asDate = (value: unknown): string => {
-  if (typeof value === 'string' && isLocalDate(value)) return value
-  throw new GraphQLError('日期格式应为 2026-11-21。 A date is written like 2026-11-21.', {
-    extensions: { code: 'DATE_MALFORMED' },
-  })
+const malformed = {
+  code: 'DATE_MALFORMED',
+  zh: '日期应为 1900 年以后确有的一天，格式如 2026-11-21，请改正。',
+  en: 'A date is a day that exists, from 1900 on, written like 2026-11-21; correct it.',
 }
+
+const asDate = (value: unknown, earliest = ''): string => {
+  if (typeof value === 'string' && isLocalDate(value) && value >= earliest) return value
+  throw refusalError(malformed)
+}
+
+/** Years before 1900 are slips of the pen, and some of them no Postgres date. */
+const asAskedDate = (value: unknown): string => asDate(value, '1900')
 
 const asInstant = (value: unknown): string => {
   const date = value instanceof Date ? value : new Date(String(value))
@@ -21,9 +29,9 @@ const literal = (parse: (value: unknown) => string) => (node: { kind: string }) 
 export const scalarResolvers = {
   Date: new GraphQLScalarType({
     name: 'Date',
-    serialize: asDate,
-    parseValue: asDate,
-    parseLiteral: literal(asDate),
+    serialize: (value) => asDate(value),
+    parseValue: asAskedDate,
+    parseLiteral: literal(asAskedDate),
   }),
   DateTime: new GraphQLScalarType({
     name: 'DateTime',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
-import type { IResolvers } from '@graphql-tools/utils'
 import { stitchingDirectives } from '@graphql-tools/stitching-directives'
+import type { IResolvers } from '@graphql-tools/utils'
 import type { GraphQLSchema } from 'graphql'
 import { scalarResolvers } from './scalars.ts'
 

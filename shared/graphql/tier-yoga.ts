@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '../telemetry/index.ts'
+import { explainErrors } from './explain-errors.ts'
 import { limitsPlugin } from './limits.ts'
 import { errorMask } from './mask-error.ts'
 
@@ -26,7 +27,7 @@ export const tierYoga = ({ schema, context, log }: YogaSettings) =>
       error: (...args) => log.error({ args }, 'yoga'),
     },
     maskedErrors: { maskError: errorMask(log) },
-    plugins: [limitsPlugin()],
+    plugins: [limitsPlugin(), explainErrors()],
     context: ({ request }) =>
       context(request, correlationIdOf(request.headers.get(CORRELATION_HEADER))),
   })

@@ -19,9 +19,13 @@ type OnCase = { caseId: string }
 type Asked = Extract<AskedCommand, { type: string }>
 type Fields<Type extends Asked['type']> = Omit<Extract<Asked, { type: Type }>, 'type'>
 
-/** What the applicant takes home 受理通知书 (or 不予受理通知书). */
+/**
+ * What the applicant takes home 受理通知书 (or 不予受理通知书): as it was on the day of acceptance,
+ * whenever it is printed.
+ */
 export const receiptOf = (desk: Desk, state: CaseState) => {
-  const clock = caseClock(state, desk.calendar, desk.now())
+  const clock = caseClock({ ...state, stops: [] }, desk.calendar, desk.now())
+  const accepted = state.status !== 'refused'
   return {
     caseId: state.id,
     queryCode: queryCodeOf(desk.querySecret, state.id),
@@ -30,8 +34,8 @@ export const receiptOf = (desk: Desk, state: CaseState) => {
     dueOn: clock.dueOn ?? clock.acceptedOn,
     legalDueOn: clock.legalDueOn ?? clock.acceptedOn,
     provisional: clock.provisional,
-    accepted: state.status !== 'refused',
-    reason: state.reason,
+    accepted,
+    reason: accepted ? null : state.reason,
   }
 }
 

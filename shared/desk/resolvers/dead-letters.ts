@@ -3,14 +3,20 @@ import type { StoreBatch } from '../../messaging/index.ts'
 import { pageSize, readDeadLetters } from '../../persistence/index.ts'
 import { orThrow, type TierContext } from '../context.ts'
 import { discardLetter, replayLetter, requireOperator } from '../dead-letter-desk.ts'
+import { cursorRefused, sizeOf } from '../paging.ts'
 
-type ListArgs = { division: string; first: number; after: string | null }
+type ListArgs = { division: string; first: number | null; after: string | null }
 type SettleArgs = { input: { division: string; id: string; reason?: string } }
 
 const deadLetters = async (_: unknown, args: ListArgs, { desk, caller }: TierContext) => {
   orThrow(requireOperator(desk, caller, args.division))
-  const after = /^\d{1,15}$/.test(args.after ?? '') ? Number(args.after) : 0
-  const page = await readDeadLetters(desk.database.read, pageSize(args.first), after)
+  const after = args.after || '0'
+  if (!/^\d{1,15}$/.test(after)) throw cursorRefused()
+  const page = await readDeadLetters(
+    desk.database.read,
+    pageSize(sizeOf(args.first)),
+    Number(after),
+  )
   const edges = page.rows.map((node) => ({ cursor: String(node.id), node }))
   const pageInfo = { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }
   return { edges, pageInfo }

@@ -5,12 +5,13 @@ import { pageSize } from '../../persistence/index.ts'
 import type { ShelvedCatalogue } from '../catalogue-shelf.ts'
 import type { TierContext } from '../context.ts'
 import { searchGuide } from '../guide.ts'
+import { cursorRefused, sizeOf } from '../paging.ts'
 
 type GuideArgs = {
   division: string
   search?: string | null
   department?: string | null
-  first: number
+  first: number | null
   after?: string | null
 }
 
@@ -37,9 +38,10 @@ const guide = async (_: unknown, args: GuideArgs, { desk }: TierContext) => {
   const page = searchGuide(
     catalogue,
     { tier, search, department },
-    pageSize(args.first),
+    pageSize(sizeOf(args.first)),
     after,
   )
+  if (!page) throw cursorRefused()
   const edges = page.items.map((item) => ({ cursor: item.code, node: shown(item, catalogue) }))
   const pageInfo = { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }
   return { version: catalogue.version, edges, pageInfo, totalCount: page.total }

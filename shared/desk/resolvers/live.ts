@@ -1,8 +1,8 @@
-import { maySeeCase, maySeeDivision } from '../../auth/index.ts'
+import { type Actor, maySeeCase, maySeeDivision } from '../../auth/index.ts'
 import { formatCaseNumber, parseCaseNumber, refuse } from '../../case/index.ts'
 import { refusalError } from '../../graphql/index.ts'
 import { readCases } from '../../persistence/index.ts'
-import type { Changed } from '../changes.ts'
+import type { Changed, Wanted } from '../changes.ts'
 import { orThrow, type TierContext } from '../context.ts'
 import { requireActor } from '../permission.ts'
 
@@ -12,35 +12,24 @@ const shown = ({ state, event }: Changed) => ({
   type: event.type,
 })
 
-/** Passes on what the caller may see, and stops listening when the caller leaves. */
-async function* relayTo(
-  { caller }: TierContext,
-  open: (signal: AbortSignal) => AsyncIterable<Changed>,
-) {
-  const leave = new AbortController()
-  try {
-    for await (const changed of open(leave.signal)) {
-      if (caller.actor && maySeeCase(caller.actor, changed.state)) yield changed
-    }
-  } finally {
-    leave.abort()
-  }
-}
+/** What the caller may see; asked for every change, for a case may come into sight or leave it. */
+const visibleTo =
+  (actor: Actor): Wanted =>
+  ({ state }) =>
+    maySeeCase(actor, state)
 
-const caseChanged = async (_: unknown, { id }: { id: string }, context: TierContext) => {
-  const { desk, caller } = context
+const caseChanged = async (_: unknown, { id }: { id: string }, { desk, caller }: TierContext) => {
   const actor = orThrow(requireActor(caller))
   const number = formatCaseNumber(orThrow(parseCaseNumber(id)))
   const state = (await readCases(desk.database.read, [number])).get(number)
   if (!state || !maySeeCase(actor, state)) throw refusalError(refuse('CASE_NOT_FOUND').error)
-  return relayTo(context, (signal) => desk.changes.ofCase(number, signal))
+  return desk.changes.ofCase(number, visibleTo(actor))
 }
 
-const divisionChanged = (_: unknown, { code }: { code: string }, context: TierContext) => {
-  const { desk, caller } = context
+const divisionChanged = (_: unknown, { code }: { code: string }, { desk, caller }: TierContext) => {
   const actor = orThrow(requireActor(caller))
   if (!maySeeDivision(actor, code)) throw refusalError(refuse('CASE_NOT_FOUND').error)
-  return relayTo(context, (signal) => desk.changes.ofDivision(code, signal))
+  return desk.changes.ofDivision(code, visibleTo(actor))
 }
 
 /** Resolvers of the subscriptions: changes as this instance sees them. */

@@ -1,5 +1,4 @@
 import { maySeeDivision, sightOf } from '../../auth/index.ts'
-import { shanghaiDate } from '../../calendar/index.ts'
 import {
   countQueues,
   type QueueCounts,
@@ -9,14 +8,15 @@ import {
 } from '../../persistence/index.ts'
 import { caseConnection } from '../connection.ts'
 import { orThrow, type TierContext } from '../context.ts'
-import { boundedKeys, cursorOf } from '../paging.ts'
+import { lastWorkingDay } from '../last-working-day.ts'
+import { boundedKeys, codeOf, cursorOf, sizeOf } from '../paging.ts'
 import { requireActor } from '../permission.ts'
 
 type Queue = QueueCounts & { code: string; department: string | null }
 type CasesArgs = {
-  place: QueuePlace
+  place: QueuePlace | null
   department: string | null
-  first: number
+  first: number | null
   after: string | null
 }
 
@@ -30,8 +30,8 @@ const queues = async (
   const visible = boundedKeys(codes).filter(
     (code) => desk.instance.divisions.includes(code) && maySeeDivision(actor, code),
   )
-  const today = shanghaiDate(desk.now())
-  const counts = await countQueues(desk.database.read, visible, department, today)
+  const workday = lastWorkingDay(desk)
+  const counts = await countQueues(desk.database.read, visible, department, workday)
   return codes.map((code) => {
     const queue = counts.get(code)
     return { code, queue: queue ? { ...queue, code, department } : null }
@@ -49,11 +49,11 @@ export const queueResolvers = {
     workload: (queue: Queue, _: unknown, { desk }: TierContext) =>
       readWorkload(desk.database.read, queue.code, queue.department),
     cases: async (queue: Queue, args: CasesArgs, { desk }: TierContext) => {
-      const department = departmentOf(queue, args.department)
+      const department = departmentOf(queue, codeOf(args.department))
       const { code } = queue
-      const where = { code, place: args.place, department }
+      const where = { code, place: args.place ?? 'inHand', department }
       const after = cursorOf(args.after)
-      return caseConnection(await readQueue(desk.database.read, where, args.first, after))
+      return caseConnection(await readQueue(desk.database.read, where, sizeOf(args.first), after))
     },
   },
 }

@@ -20,10 +20,10 @@ const inDivision = (code: string): SQL | undefined => {
 /** Days are China's; a filter by date is a range of instants, so that the index on the time serves it. */
 const startOf = (date: string): SQL => sql`(${date}::date::timestamp at time zone 'Asia/Shanghai')`
 
-const overdue = (today: string): SQL | undefined =>
-  and(isNull(cases.endedAt), ne(cases.status, 'decided'), sql`${cases.dueOn} < ${today}`)
+const overdue = (workday: string): SQL | undefined =>
+  and(isNull(cases.endedAt), ne(cases.status, 'decided'), sql`${cases.dueOn} < ${workday}`)
 
-const conditions = (filter: LedgerFilter, today: string): (SQL | undefined)[] => [
+const conditions = (filter: LedgerFilter, workday: string): (SQL | undefined)[] => [
   filter.division ? inDivision(filter.division) : undefined,
   filter.statuses?.length ? inArray(cases.status, filter.statuses) : undefined,
   filter.department ? eq(cases.department, filter.department) : undefined,
@@ -32,14 +32,14 @@ const conditions = (filter: LedgerFilter, today: string): (SQL | undefined)[] =>
   filter.acceptedUntil
     ? sql`${cases.acceptedAt} < ${startOf(filter.acceptedUntil)} + interval '1 day'`
     : undefined,
-  filter.overdue ? overdue(today) : undefined,
+  filter.overdue ? overdue(workday) : undefined,
 ]
 
 /** A page of the city's cases, the newest first. */
 export const readLedger = async (
   read: Reader,
   filter: LedgerFilter,
-  today: string,
+  workday: string,
   first: number,
   after: Cursor | null,
 ): Promise<Page<CaseState>> => {
@@ -50,7 +50,7 @@ export const readLedger = async (
   const rows = await read
     .select({ state: cases.state })
     .from(cases)
-    .where(and(...conditions(filter, today), beyond))
+    .where(and(...conditions(filter, workday), beyond))
     .orderBy(desc(cases.acceptedAt), desc(cases.id))
     .limit(size + 1)
   return pageOf(

@@ -1,11 +1,13 @@
 import { sightOf } from '@liandong/shared/auth'
-import { shanghaiDate } from '@liandong/shared/calendar'
 import {
   boundedKeys,
   caseConnection,
+  codeOf,
   cursorOf,
+  lastWorkingDay,
   orThrow,
   requireActor,
+  sizeOf,
   type TierContext,
 } from '@liandong/shared/desk'
 import { refusalError } from '@liandong/shared/graphql'
@@ -20,16 +22,25 @@ const outOfSight = {
   en: 'Your post does not see this part of the ledger; narrow it to your own division and department.',
 }
 
-type LedgerArgs = { filter: LedgerFilter | null; first: number; after: string | null }
+type LedgerArgs = { filter: LedgerFilter | null; first: number | null; after: string | null }
+
+/** What was asked for, with codes that Postgres takes. */
+const asked = (filter: LedgerFilter | null): LedgerFilter => ({
+  ...filter,
+  department: codeOf(filter?.department),
+  itemCode: codeOf(filter?.itemCode),
+})
 
 const ledger = async (_: unknown, args: LedgerArgs, { desk, caller }: TierContext) => {
   const sight = sightOf(orThrow(requireActor(caller)))
-  const filter = sight && withinSight(args.filter ?? {}, sight)
+  const filter = sight && withinSight(asked(args.filter), sight)
   if (!filter) throw refusalError(outOfSight)
   const { read } = desk.database
-  const today = shanghaiDate(desk.now())
+  const workday = lastWorkingDay(desk)
   return {
-    ...caseConnection(await readLedger(read, filter, today, args.first, cursorOf(args.after))),
+    ...caseConnection(
+      await readLedger(read, filter, workday, sizeOf(args.first), cursorOf(args.after)),
+    ),
     counts: async () =>
       sumTallies(await readTallies(read, filter.department ?? null), filter.division ?? ''),
   }
@@ -41,9 +52,9 @@ const talliesOf = async (
   { desk, caller }: TierContext,
 ) => {
   const sight = sightOf(orThrow(requireActor(caller)))
-  const asked = boundedKeys(codes)
+  const divisions = boundedKeys(codes)
   const tallies = sight ? await readTallies(desk.database.read, sight.department) : []
-  return asked.map((code) => ({
+  return divisions.map((code) => ({
     code,
     tally: sight && isWithin(code, sight.within) ? sumTallies(tallies, code) : null,
   }))

@@ -1,0 +1,71 @@
+import { admit, type CaseEvent, evolve } from '../../case/index.ts'
+import type { InboundMessage } from '../../messaging/index.ts'
+import { type DeadLetter, type ReceivedBatch, receiveEvents } from '../../persistence/index.ts'
+import type { Desk } from '../desk.ts'
+import { blamesTheData, letterOf } from './letter.ts'
+import { messageOf, readEvent } from './read-event.ts'
+
+/** The readable messages of a batch, by what they carry. */
+type Readable = ReadonlyMap<CaseEvent, InboundMessage>
+
+const announce = (desk: Desk, { applied, states }: ReceivedBatch): void => {
+  for (const event of applied) {
+    const { caseId, number, type, correlationId, by } = event
+    desk.log.info({ caseId, number, type, correlationId, from: by.division }, 'event received')
+    const state = states.get(caseId)
+    if (state) desk.changes.tell({ state, event })
+  }
+}
+
+const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
+  if (readable.size === 0) return []
+  const batch = await receiveEvents(
+    desk.database.write,
+    { admit, evolve },
+    [...readable.keys()],
+    ({ event, refusal: { code, zh, en } }) =>
+      letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId),
+  )
+  announce(desk, batch)
+  return batch.letters
+}
+
+/** A batch that fails is tried event by event, so that one poisoned event harms only itself. */
+const applyOneByOne = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
+  const letters: DeadLetter[] = []
+  for (const [event, message] of readable) {
+    try {
+      letters.push(...(await apply(desk, new Map([[event, message]]))))
+    } catch (error) {
+      if (!blamesTheData(error)) throw error
+      letters.push(letterOf(message, 'failed', String(error), event.caseId))
+    }
+  }
+  return letters
+}
+
+const applyTogether = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
+  try {
+    return await apply(desk, readable)
+  } catch (error) {
+    if (!blamesTheData(error)) throw error
+    const events = readable.size
+    desk.log.warn({ err: error, events }, 'a batch failed; its events go one by one')
+    return applyOneByOne(desk, readable)
+  }
+}
+
+/** Applies the events that messages carry to the copies; answers the letters of those that cannot be. */
+export const receiveEventMessages = async (
+  desk: Desk,
+  messages: readonly InboundMessage[],
+): Promise<DeadLetter[]> => {
+  const letters: DeadLetter[] = []
+  const readable = new Map<CaseEvent, InboundMessage>()
+  for (const message of messages) {
+    const read = readEvent(message)
+    if (read.ok) readable.set(read.value, message)
+    else letters.push(letterOf(message, read.reason, read.detail))
+  }
+  return [...letters, ...(await applyTogether(desk, readable))]
+}

@@ -1,0 +1,26 @@
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+
+const zh = '请求不符合接口规范，没有执行；请对照接口说明改正后重试。'
+
+/** Errors about the query itself come from libraries: in English, and not all with a code. */
+const explained = (error: GraphQLError): GraphQLError => {
+  const { message, extensions } = error
+  if ('zh' in extensions) return error
+  return new GraphQLError(`${zh} ${message}`, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: error.path ?? null,
+    extensions: { code: 'QUERY_INVALID', zh, en: message, ...extensions },
+  })
+}
+
+/** Gives every error of an answer what a refusal has: a stable code, and what to do in both languages. */
+export const explainErrors = (): Plugin => ({
+  onResultProcess: ({ result, setResult }) => {
+    if (Symbol.asyncIterator in result || Array.isArray(result)) return
+    const { errors } = result as ExecutionResult
+    if (errors) setResult({ ...result, errors: errors.map(explained) })
+  },
+})
