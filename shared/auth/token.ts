@@ -37,10 +37,38 @@ const discover = async (issuer: string): Promise<URL> => {
   return new URL(uri)
 }
 
+/** By these codes jose tells that the keys could not be had; all others blame the token. */
+const providersFault = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']
+
 const reasonOf = (error: unknown): 'invalid' | 'expired' | 'unavailable' => {
   if (error instanceof errors.JWTExpired) return 'expired'
-  const cause = error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)
-  return cause ? 'invalid' : 'unavailable'
+  const blamesToken = error instanceof errors.JOSEError && !providersFault.includes(error.code)
+  return blamesToken ? 'invalid' : 'unavailable'
+}
+
+type Keys = ReturnType<typeof createRemoteJWKSet>
+
+const DAY = 24 * 3_600_000
+
+/** Looks keys up again a day later, in the background: while the provider is down the old ones serve. */
+const renewal = (keys: Keys): (() => void) => {
+  let next = Date.now() + DAY
+  return () => {
+    if (Date.now() < next) return
+    next = Date.now() + DAY
+    keys.reload().catch(() => {
+      next = 0
+    })
+  }
+}
+
+const fetchKeys = async (issuer: string): Promise<{ keys: Keys; renew: () => void }> => {
+  const keys = createRemoteJWKSet(await discover(issuer), {
+    timeoutDuration: 3_000,
+    cacheMaxAge: Number.POSITIVE_INFINITY,
+    cooldownDuration: 10_000,
+  })
+  return { keys, renew: renewal(keys) }
 }
 
 /**
@@ -48,15 +76,12 @@ const reasonOf = (error: unknown): 'invalid' | 'expired' | 'unavailable' => {
  * Keys are fetched once and kept, so that a provider which is down stops nobody who is signed in.
  */
 export const tokenVerifier = ({ issuer, audience }: TokenSettings): VerifyToken => {
-  let keys: ReturnType<typeof createRemoteJWKSet> | null = null
+  let known: Awaited<ReturnType<typeof fetchKeys>> | null = null
   return async (token) => {
     try {
-      keys ??= createRemoteJWKSet(await discover(issuer), {
-        timeoutDuration: 3_000,
-        cacheMaxAge: 24 * 3_600_000,
-        cooldownDuration: 10_000,
-      })
-      const { payload } = await jwtVerify(token, keys, {
+      known ??= await fetchKeys(issuer)
+      known.renew()
+      const { payload } = await jwtVerify(token, known.keys, {
         issuer,
         audience,
         algorithms: ['ES256'],

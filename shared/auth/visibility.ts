@@ -57,4 +57,5 @@ export const mayActAt = (actor: Actor, division: string): boolean => {
 /** Whether the person may mend the instance that serves the division. */
 export const mayOperate = (actor: Actor, division: string): boolean =>
   hasRole(actor, 'operator') &&
-  (actor.division === division || ancestorAt(division, tierOf(actor.division) ?? 'city') === actor.division)
+  (actor.division === division ||
+    ancestorAt(division, tierOf(actor.division) ?? 'city') === actor.division)

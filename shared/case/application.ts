@@ -52,7 +52,10 @@ const checkApplicant = (
   { kind, name, idNumber, mobile }: ApplicationForm['applicant'],
   today: LocalDate,
 ): Result<Applicant> => {
-  const checkedName = kind === 'person' ? checkPersonName(name) : checkText(name, { min: 2, max: 120, multiline: false })
+  const checkedName =
+    kind === 'person'
+      ? checkPersonName(name)
+      : checkText(name, { min: 2, max: 120, multiline: false })
   if (!checkedName.ok) return checkedName
   const checkedId = kind === 'person' ? checkResidentId(idNumber, today) : checkCreditCode(idNumber)
   if (!checkedId.ok) return checkedId
@@ -87,7 +90,10 @@ const checkList = (item: ServiceItem, form: ApplicationForm): Result<HandedIn[]>
   if (surplus.length > 0) return refuse('SURPLUS_MATERIAL', surplus.join('、').slice(0, 200))
   if (repeated.length > 0) return refuse('REPEATED_MATERIAL', repeated.join('、').slice(0, 200))
   const names = new Map(item.materials.map(({ code, name }) => [code, name]))
-  return { ok: true, value: form.materials.map((code) => ({ code, name: names.get(code) ?? code })) }
+  return {
+    ok: true,
+    value: form.materials.map((code) => ({ code, name: names.get(code) ?? code })),
+  }
 }
 
 const checkCounter = (offered: Offered, policy: Policy, acting: Acting): Result<ServiceItem> => {

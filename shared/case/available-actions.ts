@@ -1,7 +1,7 @@
+import { originOf } from '../network/index.ts'
 import type { Acting, CaseCommand } from './command.ts'
 import { guard } from './guard.ts'
 import type { Policy } from './policy.ts'
-import { originOf } from '../network/index.ts'
 import type { CaseState } from './state.ts'
 
 type Action = CaseCommand['type']
@@ -17,7 +17,9 @@ const sensible: Record<Action, (state: CaseState, policy: Policy, acting: Acting
   review: ({ review, decision, item }, { tier }) =>
     !review && !decision && item.decidedAt === tier && item.mode !== 'direct',
   decide: ({ review, decision, item, missing }, { tier }) =>
-    !decision && item.decidedAt === tier && missing.length === 0 &&
+    !decision &&
+    item.decidedAt === tier &&
+    missing.length === 0 &&
     (review !== null || item.mode === 'direct'),
   return: ({ givers, decision }) => !decision && givers.length > 0,
   handDown: ({ decision, origin }, _, { officer }) =>

@@ -17,8 +17,7 @@ const handOver = (
   to: string,
   kind: HandOverKind,
   more: Partial<Extract<NewEvent, { type: 'handedOver' }>['data']> = {},
-): Decision =>
-  event({ type: 'handedOver', data: { to, kind, reason: null, missing: [], ...more } })
+): Decision => event({ type: 'handedOver', data: { to, kind, reason: null, missing: [], ...more } })
 
 const names = (materials: readonly { code: string; name: string }[]) =>
   materials.map(({ code, name }) => `${code} ${name}`).join('；')
@@ -37,13 +36,15 @@ const giveBack = (state: CaseState, command: Of<'return'>): Decision => {
   if (!to) return refuse('NO_GIVER')
   const reason = checkText(command.reason, { min: 4, max: 500, multiline: true })
   if (!reason.ok) return reason
-  return handOver(to, 'return', { reason: reason.value, missing: command.missing })
+  // What the tier above asked for stays asked for: its clock stands until all of it has come.
+  const missing = new Map([...state.missing, ...command.missing].map((one) => [one.code, one]))
+  return handOver(to, 'return', { reason: reason.value, missing: [...missing.values()] })
 }
 
 const claim = (state: CaseState, { officer, chief }: Acting): Decision => {
-  if (state.assignee && state.assignee.id !== officer.id && !chief) {
-    return refuse('CLAIMED_BY_OTHER', state.assignee.name)
-  }
+  if (state.decision) return refuse('ALREADY_DECIDED')
+  if (state.assignee?.id === officer.id) return refuse('ALREADY_CLAIMED')
+  if (state.assignee && !chief) return refuse('CLAIMED_BY_OTHER', state.assignee.name)
   return event({ type: 'claimed', data: {} })
 }
 

@@ -48,6 +48,8 @@ const handedOver = (state: CaseState, { data, by, at }: Of<'handedOver'>): Evolu
     transit: { from: by.division, to, kind, reason, since: at },
     missing: kind === 'return' ? missing : state.missing,
     stops: [...state.stops, ...stop],
+    // What comes after a return has not been reviewed yet.
+    review: kind === 'return' ? null : state.review,
   }
 }
 
@@ -57,7 +59,12 @@ const takenOver = (state: CaseState, { by }: Of<'takenOver'>): Evolution => {
   const taken = { holder: by.division, transit: null }
   if (transit.kind === 'deliver') return { ...taken, status: 'decided' }
   if (transit.kind === 'return') {
-    return { ...taken, status: 'returned', givers: state.givers.slice(0, -1), reason: transit.reason }
+    return {
+      ...taken,
+      status: 'returned',
+      givers: state.givers.slice(0, -1),
+      reason: transit.reason,
+    }
   }
   return { ...taken, status: 'inReview', givers: [...state.givers, transit.from], reason: null }
 }

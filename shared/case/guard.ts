@@ -1,6 +1,5 @@
 import type { Refusal } from '../identity/index.ts'
-import type { CaseCommand } from './command.ts'
-import type { Acting } from './command.ts'
+import type { Acting, CaseCommand } from './command.ts'
 import type { Policy } from './policy.ts'
 import { refuse } from './refusals.ts'
 import { type CaseState, isOver } from './state.ts'

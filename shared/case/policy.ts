@@ -32,10 +32,10 @@ const ending = ['decide', 'deliver', 'withdraw'] as const
 const department = ['claim', 'review', 'return', 'handDown'] as const
 const claimed = ['review', 'decide', 'return', 'forward'] as const
 
-/** A station: takes in, decides what is decided at the counter, forwards, delivers. */
+/** A station: takes in, reviews and decides the small items itself, forwards, delivers. */
 export const townshipPolicy: Policy = {
   tier: 'township',
-  commands: [...counter, ...ending, 'forward'],
+  commands: [...counter, ...ending, 'review', 'forward'],
   claimFirst: [],
   forwardsTo: 'district',
 }

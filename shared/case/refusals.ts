@@ -66,6 +66,10 @@ export const refusals = {
     zh: '该办件已由 {details} 认领；如需改派，请首席代表处理。',
     en: 'The case was claimed by {details}; the chief representative can reassign it.',
   },
+  ALREADY_CLAIMED: {
+    zh: '该办件已由您认领，请直接办理。',
+    en: 'You have claimed the case already; carry on with it.',
+  },
   NOT_DECIDED_HERE: {
     zh: '该事项由上级决定，请上报。',
     en: 'The item is decided at a higher tier; forward the case.',
@@ -124,11 +128,9 @@ export const refusals = {
 export type RefusalCode = keyof typeof refusals
 
 /** A refusal as a result; `details` fills the place that its text leaves open. */
-export const refuse = (
-  code: RefusalCode,
-  details = '',
-): { ok: false; error: Refusal } => {
+export const refuse = (code: RefusalCode, details = ''): { ok: false; error: Refusal } => {
   const { zh, en } = refusals[code]
-  const fill = (text: string) => text.replace('{details}', details)
+  // A function, because `$&` and the like in a replacement text would be read as patterns.
+  const fill = (text: string) => text.replace('{details}', () => details)
   return { ok: false, error: { code, zh: fill(zh), en: fill(en) } }
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Catalogue, Department, ServiceItem } from './item.ts'
 
-const text = z.string().regex(/\S/, '不得为空')
-const days = z.number().int().nonnegative()
+// Postgres takes neither NUL nor half a character.
+const stored = z.string().regex(/^[^\p{Surrogate}\0]*$/u, '不得含有损坏的字符')
+const text = stored.regex(/\S/, '不得为空')
+// The bound of the events that carry it (shared/messages): more would be refused by every other tier.
+const days = z.number().int().nonnegative().max(1000, '不得超过1000天')
 const tier = z.enum(['city', 'district', 'township'])
 const applicant = z.enum(['person', 'firm'])
 
@@ -30,7 +33,7 @@ const procedureStep = z.strictObject({
 // its own (rules.ts), and the editor should read that reason.
 const fee = z.strictObject({
   name: text,
-  basis: z.string(),
+  basis: stored,
   standard: text,
   cents: z.number().int().positive(),
 })

@@ -1,11 +1,24 @@
 import { z } from 'zod'
-import type { CaseEvent, CaseEventData } from '../case/index.ts'
+import {
+  type CaseEvent,
+  type CaseEventData,
+  formatCaseNumber,
+  parseCaseNumber,
+} from '../case/index.ts'
 
-const text = (max: number) => z.string().min(1).max(max)
+// Postgres refuses NUL and halves of surrogate pairs; the sender's own check let none of them in.
+const storable = /^[^\0\p{Surrogate}]+$/u
+// A calendar that is walked day by day must not be sent to the end of time.
+const soon = /^(19|20|21)/
+
+const text = (max: number) => z.string().max(max).regex(storable)
+// Catalogue words come as long as the catalogue has them: a limit of our own would refuse whole
+// cases. The broker's limit of a megabyte bounds the message.
+const word = z.string().regex(storable)
 const division = z.string().regex(/^(\d{4}|\d{6}|\d{9})$/)
-const date = z.iso.date()
-const handedIn = z.object({ code: text(20), name: text(200) })
-const materials = z.array(handedIn).max(100)
+const date = z.iso.date().regex(soon)
+const handedIn = z.object({ code: word, name: word })
+const materials = z.array(handedIn)
 const reason = text(1000)
 
 const officer = z.object({
@@ -16,10 +29,10 @@ const officer = z.object({
 })
 
 const item = z.object({
-  code: text(60),
-  name: text(200),
+  code: word,
+  name: word,
   version: z.int().positive(),
-  department: text(60),
+  department: word,
   mode: z.enum(['direct', 'committed', 'forwarded', 'answered']),
   decidedAt: z.enum(['city', 'district', 'township']),
   promisedDays: z.int().min(0).max(1000),
@@ -57,12 +70,17 @@ const data: { [Type in keyof CaseEventData]: z.ZodType<CaseEventData[Type]> } = 
   withdrawn: z.object({ reason }),
 }
 
+const isCaseNumber = (id: string): boolean => {
+  const parsed = parseCaseNumber(id)
+  return parsed.ok && formatCaseNumber(parsed.value) === id
+}
+
 const meta = z.object({
-  caseId: text(40),
+  caseId: z.string().refine(isCaseNumber, 'not a case number'),
   number: z.int().min(1).max(100_000),
   version: z.literal(1),
   type: z.enum(Object.keys(data) as [keyof CaseEventData, ...(keyof CaseEventData)[]]),
-  at: z.iso.datetime(),
+  at: z.iso.datetime().regex(soon),
   by: officer,
   correlationId: text(100),
   data: z.unknown(),

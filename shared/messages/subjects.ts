@@ -35,6 +35,16 @@ export const caseFilter = (division: DivisionCode): string => `case.${divisionPa
 export const confirmSubject = (sender: string, receiver: string): string =>
   `confirm.${sender}.${receiver}`
 
+/**
+ * Who confirms to `sender` on this subject, or null when it is another one. Look at it although the
+ * subscription names it: what the broker delivers in answer to a pull bears the subject of the
+ * stored message, which need not be the one on which it is delivered.
+ */
+export const confirmerOn = (subject: string, sender: string): string | null => {
+  const receiver = subject.split('.').at(-1) ?? ''
+  return subject === confirmSubject(sender, receiver) ? receiver : null
+}
+
 /** The prefix of an instance's reply subjects: nobody else may listen there. */
 export const inboxPrefix = (instanceId: string): string => `_INBOX_${instanceId}`
 
