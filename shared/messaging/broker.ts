@@ -1,5 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream'
+import {
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+} from '@nats-io/jetstream'
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
 import { inboxPrefix } from '../messages/index.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Subscription } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
-import { confirmSubject } from '../messages/index.ts'
+import { confirmerOn, confirmSubject } from '../messages/index.ts'
 import { confirmMessages, type Database } from '../persistence/index.ts'
 import type { Broker } from './broker.ts'
 import type { InboundMessage } from './inbox-worker.ts'
@@ -69,8 +69,8 @@ export const startConfirmations = (
     subscription = connection.subscribe(confirmSubject(instanceId, '*'), {
       queue: 'confirmations',
       callback: (error, message) => {
-        if (error) return
-        const receiver = message.subject.split('.').at(-1) ?? ''
+        const receiver = error ? null : confirmerOn(message.subject, instanceId)
+        if (receiver === null) return
         waiting.set(receiver, [...(waiting.get(receiver) ?? []), ...readIds(message.string())])
         working ??= Promise.resolve().then(work)
       },

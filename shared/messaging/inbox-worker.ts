@@ -1,6 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { JsMsg } from '@nats-io/jetstream'
 import type { Logger } from 'pino'
+import type { DeadLetter } from '../persistence/index.ts'
+import { doorbell } from './doorbell.ts'
 import { SENDER } from './relay.ts'
 
 /** A message as the inbox sees it; the broker is out of sight. */
@@ -12,8 +13,11 @@ export type InboundMessage = {
   payload: string
 }
 
-/** Stores a batch for good (applied, waiting or as dead letters). Throws when the database cannot. */
-export type StoreBatch = (messages: InboundMessage[]) => Promise<void>
+/**
+ * Stores a batch for good (applied, waiting or as dead letters) and answers the dead letters.
+ * Throws when the database cannot.
+ */
+export type StoreBatch = (messages: InboundMessage[]) => Promise<DeadLetter[]>
 
 /** Tells the senders that their messages are stored. */
 export type Confirm = (messages: InboundMessage[]) => void
@@ -43,8 +47,14 @@ export type InboxWorker = {
  */
 export const startInboxWorker = (store: StoreBatch, confirm: Confirm, log: Logger): InboxWorker => {
   const queue: Pending[] = []
+  const bell = doorbell()
   let running = true
   let working: Promise<void> | null = null
+
+  /** The broker brings them again at once, and not only when it has waited in vain. */
+  const giveBack = (pending: readonly Pending[]): void => {
+    for (const { raw } of pending) raw.nak()
+  }
 
   const storePatiently = async (batch: Pending[]): Promise<boolean> => {
     for (let wait = 100; running; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
@@ -52,9 +62,12 @@ export const startInboxWorker = (store: StoreBatch, confirm: Confirm, log: Logge
         await store(batch.map(({ message }) => message))
         return true
       } catch (err) {
-        log.warn({ err, messages: batch.length }, 'the inbox could not store a batch; it tries again')
-        for (const { raw } of batch) raw.working()
-        await pause(wait)
+        log.warn(
+          { err, messages: batch.length },
+          'the inbox could not store a batch; it tries again',
+        )
+        for (const { raw } of [...batch, ...queue]) raw.working()
+        await bell.wait(wait)
       }
     }
     return false
@@ -66,7 +79,7 @@ export const startInboxWorker = (store: StoreBatch, confirm: Confirm, log: Logge
       if (await storePatiently(batch)) {
         for (const { raw } of batch) raw.ack()
         confirm(batch.map(({ message }) => message))
-      }
+      } else giveBack(batch)
       for (const { settled } of batch) settled()
     }
     working = null
@@ -75,13 +88,19 @@ export const startInboxWorker = (store: StoreBatch, confirm: Confirm, log: Logge
   return {
     take: (raw) =>
       new Promise((settled) => {
-        if (!running) return settled()
+        if (!running) {
+          raw.nak()
+          return settled()
+        }
         queue.push({ raw, message: inbound(raw), settled })
         working ??= Promise.resolve().then(work)
       }),
     stop: async () => {
       running = false
-      for (const { settled } of queue.splice(0)) settled()
+      bell.ring()
+      const left = queue.splice(0)
+      giveBack(left)
+      for (const { settled } of left) settled()
       await working
     },
   }

@@ -16,8 +16,16 @@ export const SENDER = 'Liandong-Sender'
 const WINDOW = 256
 const POLL = 1_000
 const RETRY = 500
+const ANSWER = 5_000
 
-type RelaySettings = { database: Database; broker: Broker; instanceId: string; log: Logger }
+type RelaySettings = {
+  database: Database
+  broker: Broker
+  instanceId: string
+  /** Milliseconds after which an unconfirmed message is sent again; doubles with each sending. */
+  resendAfter: number
+  log: Logger
+}
 
 /** Carries the outbox to the broker. */
 export type Relay = {
@@ -34,40 +42,58 @@ export type Relay = {
  * Sends what is due, in windows: woken inside the process by every commit, with a slow poll as
  * safety net (hop p50 1.9 ms against 25 ms when polling every 50 ms, perf.md).
  */
-export const startRelay = ({ database, broker, instanceId, log }: RelaySettings): Relay => {
+export const startRelay = (settings: RelaySettings): Relay => {
+  const { database, broker, instanceId, resendAfter, log } = settings
   const bell = doorbell()
   let running = true
   let highest = 0
+  let giveUp = () => {}
 
-  const publish = async ({ js }: Line, message: ClaimedMessage): Promise<string | null> => {
+  const publish = async ({ js }: Line, message: ClaimedMessage): Promise<void> => {
     const head = headers()
     head.set(SENDER, instanceId)
-    try {
-      const ack = await js.publish(message.subject, message.payload, {
-        msgID: message.id,
-        headers: head,
-        timeout: 5_000,
-      })
-      highest = Math.max(highest, ack.seq)
-      return null
-    } catch (err) {
-      log.warn({ err, subject: message.subject }, 'a message was not taken by the broker')
-      return message.id
-    }
+    const { subject, payload, id } = message
+    const options = { msgID: id, headers: head, timeout: ANSWER }
+    const { seq } = await js.publish(subject, payload, options)
+    highest = Math.max(highest, seq)
   }
 
-  /** One window; true when there may be more. */
+  /**
+   * Publishes a window, and answers what the broker did not take. Answers that are still awaited
+   * when the line is made again will never come.
+   */
+  const publishAll = async (line: Line, claimed: readonly ClaimedMessage[]) => {
+    const left = new Map(claimed.map((message) => [message.id, message.subject]))
+    let reason: unknown = 'the line was cut'
+    const cut = new Promise<void>((resolve) => {
+      giveUp = resolve
+    })
+    const publishing = claimed.map(async (message) => {
+      try {
+        await publish(line, message)
+        left.delete(message.id)
+      } catch (err) {
+        reason = err
+      }
+    })
+    await Promise.race([Promise.all(publishing), cut])
+    if (left.size > 0) {
+      const [subject] = left.values()
+      log.warn({ err: reason, messages: left.size, subject }, 'the broker did not take messages')
+    }
+    return [...left.keys()]
+  }
+
+  /** One window; true when there may be more. A broker that takes nothing at all gets a pause. */
   const round = async (): Promise<boolean> => {
     const line = broker.line()
     if (!line) return false
-    const claimed = await claimMessages(database.relaxed, WINDOW)
-    const failed = await Promise.all(claimed.map((message) => publish(line, message)))
-    const ids = failed.filter((id) => id !== null)
-    if (ids.length > 0) {
-      await pause(RETRY)
-      await sendAgain(database.relaxed, ids)
-    }
-    return claimed.length > 0
+    const claimed = await claimMessages(database.relaxed, WINDOW, resendAfter)
+    if (claimed.length === 0) return false
+    const left = await publishAll(line, claimed)
+    if (left.length === claimed.length && running) await pause(RETRY)
+    if (left.length > 0) await sendAgain(database.relaxed, left)
+    return true
   }
 
   const loop = async (): Promise<void> => {
@@ -81,7 +107,10 @@ export const startRelay = ({ database, broker, instanceId, log }: RelaySettings)
     }
   }
 
-  broker.onLine(bell.ring)
+  broker.onLine(() => {
+    giveUp()
+    bell.ring()
+  })
   const done = loop()
   return {
     hint: bell.ring,
@@ -93,6 +122,7 @@ export const startRelay = ({ database, broker, instanceId, log }: RelaySettings)
     },
     stop: async () => {
       running = false
+      giveUp()
       bell.ring()
       await done
     },

@@ -1,27 +1,28 @@
 import type { Logger } from 'pino'
 import type { Broker, Line } from './broker.ts'
 import type { Relay } from './relay.ts'
-import { ensureStream, type StreamMark } from './stream.ts'
+import { ensureStream, type StreamMark, type StreamSettings } from './stream.ts'
 
 const EVERY = 2_000
 
-type WatchSettings = { broker: Broker; relay: Relay; mayCreate: boolean; log: Logger }
+type WatchSettings = StreamSettings & { broker: Broker; relay: Relay; log: Logger }
 
 /**
  * Looks after the stream: lays it when it is missing, and has everything unconfirmed sent again
  * when it was made anew or has lost its end (a wiped store, a power cut before the sync).
  */
-export const startStreamWatch = ({ broker, relay, mayCreate, log }: WatchSettings) => {
+export const startStreamWatch = ({ broker, relay, log, ...stream }: WatchSettings) => {
   let known: StreamMark | null = null
   let looking: Promise<void> | null = null
 
   const look = async (line: Line): Promise<void> => {
     const acknowledged = relay.highest()
-    const mark = await ensureStream(line, mayCreate)
+    const mark = await ensureStream(line, stream)
     const anew = known !== null && known.created !== mark.created
     const shorter = mark.lastSequence < acknowledged
     if (known === null || anew || shorter) {
-      if (known) log.warn({ mark, known }, 'the stream lost messages; all unconfirmed are sent again')
+      if (known)
+        log.warn({ mark, known }, 'the stream lost messages; all unconfirmed are sent again')
       await relay.sendAll()
     }
     known = mark

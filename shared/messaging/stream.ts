@@ -1,4 +1,10 @@
-import { AckPolicy, DeliverPolicy, JetStreamApiError, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import {
+  AckPolicy,
+  DeliverPolicy,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
 import { type Feed, STREAM, STREAM_SUBJECTS } from '../messages/index.ts'
 import type { Line } from './broker.ts'
@@ -8,9 +14,11 @@ const NOT_FOUND = 404
 
 /**
  * The broker carries, it does not remember: limits retention, a week, a ceiling on the disk. What
- * falls out unconfirmed is sent again by its sender.
+ * falls out unconfirmed is sent again by its sender. Nobody purges or deletes messages, because the
+ * server does not check on which subject an answer is wanted: a publisher who wants its
+ * acknowledgement on the purge call would have the server purge the stream for it.
  */
-const streamConfig = {
+const streamConfig = (duplicateWindow: number) => ({
   name: STREAM,
   subjects: STREAM_SUBJECTS,
   retention: RetentionPolicy.Limits,
@@ -18,8 +26,10 @@ const streamConfig = {
   max_age: nanos(7 * 24 * HOUR),
   max_bytes: 2 * 1024 ** 3,
   max_msg_size: 1024 * 1024,
-  duplicate_window: nanos(2 * 60_000),
-}
+  deny_delete: true,
+  deny_purge: true,
+  duplicate_window: nanos(duplicateWindow),
+})
 
 const isMissing = (error: unknown): boolean =>
   error instanceof JetStreamApiError && error.status === NOT_FOUND
@@ -32,24 +42,38 @@ const mark = async (line: Line): Promise<StreamMark> => {
   return { created, lastSequence: state.last_seq }
 }
 
+/**
+ * Who may lay the stream, and for how many milliseconds it drops repeated messages: long enough for
+ * a publish that is tried again, and over before an unconfirmed message is sent again, or the
+ * receivers would never see it.
+ */
+export type StreamSettings = { mayCreate: boolean; duplicateWindow: number }
+
 /** The stream's mark; lays the stream when it is missing and this instance may. */
-export const ensureStream = async (line: Line, mayCreate: boolean): Promise<StreamMark> => {
+export const ensureStream = async (
+  line: Line,
+  { mayCreate, duplicateWindow }: StreamSettings,
+): Promise<StreamMark> => {
   try {
     return await mark(line)
   } catch (error) {
     if (!mayCreate || !isMissing(error)) throw error
-    await line.manager.streams.add(streamConfig)
+    await line.manager.streams.add(streamConfig(duplicateWindow))
     return mark(line)
   }
 }
 
-/** Makes the durable consumer of a feed, or finds it as it is. Redelivery has no limit: attempts count in the inbox. */
+/**
+ * Makes the durable consumer of a feed, or finds it as it is. Redelivery has no limit: attempts
+ * count in the inbox. What was on its way to an instance that stopped comes again after five
+ * seconds; a batch that takes longer loses nothing, for nothing is pulled before it is stored.
+ */
 export const ensureConsumer = async (line: Line, { durable, filter }: Feed): Promise<void> => {
   await line.manager.consumers.add(STREAM, {
     durable_name: durable,
     filter_subject: filter,
     ack_policy: AckPolicy.Explicit,
-    ack_wait: nanos(30_000),
+    ack_wait: nanos(5_000),
     deliver_policy: DeliverPolicy.All,
     max_deliver: -1,
     max_ack_pending: 2_000,

@@ -1,5 +1,9 @@
-import { dueDate, officialCalendar } from '../calendar/index.ts'
+import { dueDate, type LocalDate, officialCalendar } from '../calendar/index.ts'
 import type { CaseState } from '../case/index.ts'
+
+/** The day by which the case is to be decided; null while its clock stands and once it is decided. */
+const dueOn = ({ acceptedOn, item, stops, decision, endedAt }: CaseState): LocalDate | null =>
+  decision || endedAt ? null : dueDate(officialCalendar, acceptedOn, item.promisedDays, stops).date
 
 /** The columns of `cases` that lists filter and sort by, taken from the state. */
 export const caseRow = (state: CaseState) => ({
@@ -15,7 +19,7 @@ export const caseRow = (state: CaseState) => ({
   handed_to: state.transit?.to ?? null,
   assignee: state.assignee?.id ?? null,
   accepted_at: state.acceptedAt,
-  due_on: dueDate(officialCalendar, state.acceptedOn, state.item.promisedDays, state.stops).date,
+  due_on: dueOn(state),
   ended_at: state.endedAt,
   state: JSON.stringify(state),
 })

@@ -1,13 +1,24 @@
 import type { Catalogue } from '../catalogue/index.ts'
 import type { Writer } from './database.ts'
 
-/** Keeps a catalogue version; one that is known already stays as it is. True when it is new. */
-export const keepCatalogue = async (sql: Writer, catalogue: Catalogue): Promise<boolean> => {
-  const rows = await sql`
+/**
+ * Keeps a catalogue version; one that is known already stays as it is. `differs` means that it is
+ * known with another content.
+ */
+export const keepCatalogue = async (
+  sql: Writer,
+  catalogue: Catalogue,
+): Promise<'new' | 'known' | 'differs'> => {
+  const content = JSON.stringify(catalogue)
+  const kept = await sql`
     insert into catalogues (version, content)
-    values (${catalogue.version}, ${JSON.stringify(catalogue)}::text::jsonb)
+    values (${catalogue.version}, ${content}::text::jsonb)
     on conflict do nothing returning version`
-  return rows.length > 0
+  if (kept.length > 0) return 'new'
+  const same = await sql`
+    select from catalogues
+    where version = ${catalogue.version} and content = ${content}::text::jsonb`
+  return same.length > 0 ? 'known' : 'differs'
 }
 
 /** The newest version after `known` (0: any), or null when there is none. */
@@ -18,10 +29,7 @@ export const latestCatalogue = async (sql: Writer, known = 0): Promise<Catalogue
 }
 
 /** One version, or null when it is not known here. */
-export const catalogueVersion = async (
-  sql: Writer,
-  version: number,
-): Promise<Catalogue | null> => {
+export const catalogueVersion = async (sql: Writer, version: number): Promise<Catalogue | null> => {
   const [row] = await sql<{ content: Catalogue }[]>`
     select content from catalogues where version = ${version}`
   return row?.content ?? null

@@ -9,5 +9,7 @@ export const encodeCursor = ({ at, id }: Cursor): string =>
 export const decodeCursor = (text: string): Cursor | null => {
   const [at, id, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('|')
   if (at === undefined || id === undefined || rest.length > 0) return null
-  return Number.isNaN(Date.parse(at)) || id.length > 60 ? null : { at, id }
+  // Exactly what was encoded: Date.parse understands much that Postgres does not.
+  const ours = /^[12]\d{3}-\d\d-\d\dT[\d:.]+Z$/.test(at) && !Number.isNaN(Date.parse(at))
+  return ours && /^[\dA-Z-]{1,60}$/.test(id) ? { at, id } : null
 }

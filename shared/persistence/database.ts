@@ -7,6 +7,8 @@ export type Reader = PostgresJsDatabase
 export type Writer = Sql
 /** The writer inside a transaction. */
 export type Transaction = postgres.TransactionSql
+/** Either: for statements that stand alone or go with others. */
+export type Statements = postgres.ISql
 
 /** An instance's own database: a pool to write, a small one to read, one that need not wait for the disk. */
 export type Database = {

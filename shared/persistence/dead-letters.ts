@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Writer } from './database.ts'
+import type { Statements, Writer } from './database.ts'
 
 /** A message that could not be applied, with the reason. */
 export type DeadLetter = {
@@ -11,25 +11,57 @@ export type DeadLetter = {
   caseId: string | null
 }
 
-const digestOf = ({ subject, payload }: DeadLetter): string =>
-  createHash('sha256').update(subject).update('\n').update(payload).digest('hex')
+/** NUL cannot stand in Postgres text. */
+const clean = (text: string): string => text.replaceAll('\u0000', '\uFFFD')
 
-/** Keeps letters for an operator; the same letter is kept once. NUL cannot stand in Postgres text. */
-export const keepDeadLetters = async (sql: Writer, letters: DeadLetter[]): Promise<void> => {
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+}
+
+/** Payloads that say the same are the same: jsonb, in which an event may have waited, reorders keys. */
+const canonical = (payload: string): string => {
+  try {
+    return JSON.stringify(sorted(JSON.parse(payload)))
+  } catch {
+    return payload
+  }
+}
+
+/** What tells one letter from another: its subject and what its payload says. */
+export const letterDigest = ({ subject, payload }: Pick<DeadLetter, 'subject' | 'payload'>) =>
+  createHash('sha256')
+    .update(`${clean(subject)}\n${canonical(clean(payload))}`)
+    .digest('hex')
+
+/**
+ * Keeps letters for an operator. The same letter is kept once, however often it comes, and one that
+ * was settled stays settled: a feed that is read anew brings back every old message.
+ */
+export const keepDeadLetters = async (sql: Statements, letters: DeadLetter[]): Promise<void> => {
   if (letters.length === 0) return
-  const clean = (text: string) => text.replaceAll('\u0000', '\uFFFD')
+  // A statement may not touch a row twice: alike letters of one batch are one.
+  const kept = [...new Map(letters.map((letter) => [letterDigest(letter), letter]))]
+  const column = (value: (letter: DeadLetter) => string | null) =>
+    kept.map(([, letter]) => {
+      const text = value(letter)
+      return text === null ? null : clean(text)
+    })
   await sql`
     insert into dead_letters (digest, subject, sender, payload, reason, detail, case_id)
     select * from unnest(
-      ${letters.map(digestOf)}::text[],
-      ${letters.map(({ subject }) => clean(subject))}::text[],
-      ${letters.map(({ sender }) => sender)}::text[],
-      ${letters.map(({ payload }) => clean(payload))}::text[],
-      ${letters.map(({ reason }) => reason)}::text[],
-      ${letters.map(({ detail }) => clean(detail).slice(0, 2000))}::text[],
-      ${letters.map(({ caseId }) => caseId)}::text[]
+      ${kept.map(([digest]) => digest)}::text[],
+      ${column(({ subject }) => subject)}::text[],
+      ${column(({ sender }) => sender)}::text[],
+      ${column(({ payload }) => payload)}::text[],
+      ${column(({ reason }) => reason)}::text[],
+      ${column(({ detail }) => detail.slice(0, 2000))}::text[],
+      ${column(({ caseId }) => caseId)}::text[]
     )
-    on conflict (digest) do update set settled_at = null, settled_by = null, settlement = null`
+    on conflict (digest) do update set reason = excluded.reason, detail = excluded.detail
+    where dead_letters.settled_at is null`
 }
 
 /** Closes a letter: its message was applied after all, or an operator gave it up. */

@@ -5,7 +5,8 @@ export type Page<Row> = { rows: Row[]; hasNextPage: boolean }
 export const PAGE_LIMIT = 100
 
 /** A page size inside its bounds. */
-export const pageSize = (first: number): number => Math.min(Math.max(Math.trunc(first), 1), PAGE_LIMIT)
+export const pageSize = (first: number): number =>
+  Math.min(Math.max(Math.trunc(first), 1), PAGE_LIMIT)
 
 /** Makes a page of rows that were read with one more than asked for. */
 export const pageOf = <Row>(rows: Row[], first: number): Page<Row> => ({

@@ -29,13 +29,19 @@ const emptyCounts = (): QueueCounts => ({
 const ofDepartment = (department: string | null): SQL | undefined =>
   department === null ? undefined : eq(cases.department, department)
 
-const countPlace = (read: Reader, place: QueuePlace, codes: string[], department: string | null, today: string) =>
+const countPlace = (
+  read: Reader,
+  place: QueuePlace,
+  codes: string[],
+  department: string | null,
+  workday: string,
+) =>
   read
     .select({
       code: sql<string>`${column[place]}`,
       count: sql<number>`count(*)::int`,
       unclaimed: sql<number>`(count(*) filter (where ${cases.assignee} is null))::int`,
-      overdue: sql<number>`(count(*) filter (where ${cases.dueOn} < ${today}))::int`,
+      overdue: sql<number>`(count(*) filter (where ${cases.dueOn} < ${workday}))::int`,
     })
     .from(cases)
     .where(and(inArray(column[place], codes), isNotNull(column[place]), ofDepartment(department)))
@@ -46,12 +52,12 @@ export const countQueues = async (
   read: Reader,
   codes: readonly string[],
   department: string | null,
-  today: string,
+  workday: string,
 ): Promise<Map<string, QueueCounts>> => {
   const counts = new Map(codes.map((code) => [code, emptyCounts()]))
   const places: QueuePlace[] = ['handedIn', 'inHand', 'handedOut']
   const answers = await Promise.all(
-    places.map((place) => countPlace(read, place, [...codes], department, today)),
+    places.map((place) => countPlace(read, place, [...codes], department, workday)),
   )
   for (const [index, rows] of answers.entries()) {
     const place = places[index]
@@ -101,4 +107,3 @@ export const readQueue = async (
     size,
   )
 }
-

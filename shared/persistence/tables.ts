@@ -35,7 +35,7 @@ export const cases = pgTable(
     handedTo: text('handed_to'),
     assignee: text(),
     acceptedAt: instant('accepted_at').notNull(),
-    /** Null while the clock is stopped. */
+    /** Null while the clock is stopped, and once the case is decided: nothing runs any more. */
     dueOn: date('due_on', { mode: 'string' }),
     endedAt: instant('ended_at'),
     state: jsonb().$type<CaseState>().notNull(),

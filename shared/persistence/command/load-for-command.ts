@@ -16,7 +16,9 @@ export const loadForCommand = async (
   person: string,
   key: string,
 ): Promise<Loaded> => {
-  const [row] = await sql<[{ state: CaseState | null; case_id: string | null; fingerprint: string }]>`
+  const [row] = await sql<
+    [{ state: CaseState | null; case_id: string | null; fingerprint: string }]
+  >`
     select
       (select state from cases where id = ${caseId}::text) as state,
       done.case_id, done.fingerprint

@@ -1,7 +1,7 @@
 import type { CaseEvent, CaseState } from '../../case/index.ts'
-import type { OutgoingMessage } from '../outbox/outgoing.ts'
 import { caseRow } from '../case-row.ts'
 import type { Writer } from '../database.ts'
+import type { OutgoingMessage } from '../outbox/outgoing.ts'
 
 /** Who gave which command: the idempotency key belongs to the person. */
 export type CommandKey = { person: string; key: string; fingerprint: string }

@@ -7,6 +7,9 @@ export type FoldRules = {
   evolve: (state: CaseState | null, event: CaseEvent) => CaseState
 }
 
+/** An event that may not be applied, and why. */
+export type RefusedEvent = { event: CaseEvent; refusal: Refusal }
+
 /** What a batch of events does to the copies of the cases. */
 export type FoldedBatch = {
   applied: CaseEvent[]
@@ -15,7 +18,7 @@ export type FoldedBatch = {
   released: CaseEvent[]
   /** Numbers that the log has already: repeated, or a fork. */
   known: CaseEvent[]
-  refused: { event: CaseEvent; refusal: Refusal }[]
+  refused: RefusedEvent[]
   /** The last state of every case that moved. */
   states: Map<string, CaseState>
 }

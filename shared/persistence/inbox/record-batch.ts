@@ -18,7 +18,8 @@ export const recordBatch = async (sql: Transaction, batch: FoldedBatch): Promise
   const early = columns(batch.early)
   const released = columns(batch.released)
   const rows = [...batch.states.values()].map(caseRow)
-  const column = (name: keyof (typeof rows)[number]) => rows.map((row) => row[name] as string | null)
+  const column = (name: keyof (typeof rows)[number]) =>
+    rows.map((row) => row[name] as string | null)
   await sql`
     with log as (
       insert into case_events (case_id, number, event)

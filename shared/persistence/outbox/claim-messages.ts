@@ -1,19 +1,23 @@
 import type { Writer } from '../database.ts'
 import type { ClaimedMessage } from './outgoing.ts'
 
-/** How long a claimed message waits for its confirmations before it is sent again: 20 s, doubling to 20 min. */
-const resendAfter = '20 seconds'
 const doublings = 6
 
 /**
  * Claims due messages in the order in which they were written and sets the time at which they are
- * sent again unless confirmed. `skip locked` lets two replicas share the work.
+ * sent again unless confirmed: after `resendAfter` milliseconds, doubling to 64 times that. `skip
+ * locked` lets two replicas share the work.
  */
-export const claimMessages = async (sql: Writer, limit: number): Promise<ClaimedMessage[]> => {
+export const claimMessages = async (
+  sql: Writer,
+  limit: number,
+  resendAfter: number,
+): Promise<ClaimedMessage[]> => {
   const rows = await sql<ClaimedMessage[]>`
     update outbox set
       attempts = attempts + 1,
-      send_at = now() + ${resendAfter}::text::interval * power(2, least(attempts, ${doublings}::int))
+      send_at = now() + ${resendAfter}::int * interval '1 millisecond'
+        * power(2, least(attempts, ${doublings}::int))
     where id in (
       select id from outbox where send_at <= now()
       order by send_at, id limit ${limit} for update skip locked
