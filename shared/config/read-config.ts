@@ -14,11 +14,17 @@ export const readConfig = <Schema extends z.ZodType>(
 ): z.infer<Schema> => {
   const parsed = schema.safeParse(env)
   if (parsed.success) return parsed.data
-  throw new ConfigError(`the environment is not complete:\n${parsed.error.issues.map(line).join('\n')}`)
+  throw new ConfigError(
+    `the environment is not complete:\n${parsed.error.issues.map(line).join('\n')}`,
+  )
 }
 
-/** A TCP port. */
-export const port = z.coerce.number().int().min(0).max(65_535)
+/** A TCP port; an empty variable is none, though as a number it would be 0. */
+export const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, a number from 0 to 65535')
+  .transform(Number)
+  .pipe(z.number().max(65_535))
 
 /** The levels of pino that make sense in service. */
 export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

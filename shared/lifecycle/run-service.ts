@@ -7,7 +7,7 @@ type Note = (fields: object, message: string) => void
 
 const PATIENCE = 12_000
 
-/** Stops the parts, the last one first. A part that fails or hangs does not keep the others. */
+/** Stops the parts, the last one first. A part that fails does not keep the others; one that hangs does. */
 export const stopParts = async (parts: readonly Part[], warn: Note): Promise<void> => {
   for (const { name, stop } of parts.toReversed()) {
     try {

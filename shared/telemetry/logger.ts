@@ -1,10 +1,7 @@
-import { type Logger, pino } from 'pino'
+import { type Logger, pino, stdSerializers } from 'pino'
+import { withoutSecrets } from './secrets.ts'
 
 export type { Logger } from 'pino'
-
-/** What must never stand in a log, whatever object is logged. */
-const secret = ['authorization', 'token', 'seed', 'password', 'queryCode', 'idNumber', 'mobile']
-const redacted = secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 
 /** A JSON logger on standard output, with the instance in every line and secrets taken out. */
 export const createLogger = (instance: string, level: string): Logger =>
@@ -12,6 +9,10 @@ export const createLogger = (instance: string, level: string): Logger =>
     level,
     base: { instance },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: redacted, censor: '***' },
+    formatters: {
+      level: (label) => ({ level: label }),
+      // Not pino's `redact`: its paths end at a fixed depth, and 21 of them cost 15 µs a line.
+      log: (fields) => withoutSecrets(fields) as Record<string, unknown>,
+    },
+    serializers: { err: (error: Error) => withoutSecrets(stdSerializers.err(error)) },
   })

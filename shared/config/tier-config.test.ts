@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { planNetwork, type Tier } from '../network/index.ts'
+import { ConfigError } from './read-config.ts'
+import { readTierConfig } from './tier-config.ts'
+
+const SEED = 'SUANOTAREALSEEDBUTASLINE'
+let folder: string
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const plan = planNetwork({
+  cityCode: '340400',
+  districts: ['340405'],
+  urlFor: () => 'http://127.0.0.1:4010/graphql',
+})
+if (!plan.ok) throw new Error(plan.problems.join('; '))
+const network = plan.value
+
+/** A whole environment, with what the test wants otherwise; `undefined` takes a variable away. */
+const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  LIANDONG_INSTANCE: 'district-340405',
+  LIANDONG_NETWORK: join(folder, 'network.json'),
+  PORT: '4011',
+  DATABASE_URL: 'postgres://liandong@127.0.0.1:5432/district',
+  NATS_URL: 'nats://127.0.0.1:4222',
+  NATS_NKEY_FILE: join(folder, 'seed'),
+  OIDC_ISSUER: 'http://127.0.0.1:4000',
+  ...more,
+})
+
+const problemsOf = (env: NodeJS.ProcessEnv, tier: Tier = 'district'): string[] => {
+  try {
+    readTierConfig(tier, env)
+    return []
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError)
+    return (error as Error).message.split('\n').slice(1)
+  }
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'liandong-config-'))
+  file('network.json', JSON.stringify(network))
+  file('seed', `${SEED}\n`)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('a tier service', () => {
+  it('is told its network, its instance, its neighbours and its key', () => {
+    expect(readTierConfig('district', environment())).toEqual({
+      network,
+      instance: network.instances.find(({ id }) => id === 'district-340405'),
+      host: '127.0.0.1',
+      port: 4011,
+      database: { url: 'postgres://liandong@127.0.0.1:5432/district', connections: 10 },
+      nats: { url: 'nats://127.0.0.1:4222', seed: SEED },
+      oidc: { issuer: 'http://127.0.0.1:4000', audience: 'liandong' },
+      logLevel: 'info',
+    })
+  })
+
+  it('may be told otherwise where there is a default', () => {
+    const more = {
+      HOST: '0.0.0.0',
+      DATABASE_CONNECTIONS: '3',
+      OIDC_AUDIENCE: 'other',
+      LOG_LEVEL: 'warn',
+    }
+    expect(readTierConfig('district', environment(more))).toMatchObject({
+      host: '0.0.0.0',
+      database: { connections: 3 },
+      oidc: { audience: 'other' },
+      logLevel: 'warn',
+    })
+  })
+
+  it('hears of every variable that is missing or wrong at once', () => {
+    expect(problemsOf({}).map((line) => line.trim().split(':')[0])).toEqual([
+      ...['LIANDONG_INSTANCE', 'LIANDONG_NETWORK', 'PORT', 'DATABASE_URL'],
+      ...['NATS_URL', 'NATS_NKEY_FILE', 'OIDC_ISSUER'],
+    ])
+    const wrong = { DATABASE_URL: 'mysql://x', DATABASE_CONNECTIONS: '0', OIDC_ISSUER: 'here' }
+    expect(problemsOf(environment(wrong)).map((line) => line.trim().split(':')[0])).toEqual([
+      ...['DATABASE_URL', 'DATABASE_CONNECTIONS', 'OIDC_ISSUER'],
+    ])
+  })
+
+  it('hears of every file that is missing, at once', () => {
+    const missing = { LIANDONG_NETWORK: join(folder, 'no'), NATS_NKEY_FILE: join(folder, 'none') }
+    const problems = problemsOf(environment(missing))
+    expect(problems).toHaveLength(2)
+    expect(problems[0]).toMatch(/LIANDONG_NETWORK: .*no/)
+    expect(problems[1]).toMatch(/NATS_NKEY_FILE: .*none/)
+  })
+
+  it.each([
+    ['is empty', ''],
+    ['is no JSON', '{'],
+    ['is no network', '{}'],
+  ])('hears what is wrong with a network file that %s', (_, text) => {
+    const problems = problemsOf(environment({ LIANDONG_NETWORK: file('bad.json', text) }))
+    expect(problems.length).toBeGreaterThan(0)
+    for (const line of problems) expect(line).toMatch(/^ {2}LIANDONG_NETWORK: \S/)
+  })
+
+  it('hears what is wrong inside its network', () => {
+    const twice = { ...network, instances: [...network.instances, ...network.instances] }
+    const path = file('twice.json', JSON.stringify(twice))
+    expect(problemsOf(environment({ LIANDONG_NETWORK: path })).length).toBeGreaterThan(1)
+  })
+
+  it('hears that its key is empty', () => {
+    const problems = problemsOf(environment({ NATS_NKEY_FILE: file('blank', '\n') }))
+    expect(problems).toEqual([expect.stringMatching(/^ {2}NATS_NKEY_FILE: /)])
+  })
+
+  it.each([
+    ['of another tier', 'city-3404'],
+    ['that the network does not have', 'district-340499'],
+  ])('does not run as an instance %s', (_, id) => {
+    const problems = problemsOf(environment({ LIANDONG_INSTANCE: id }))
+    expect(problems).toEqual([expect.stringMatching(/^ {2}LIANDONG_INSTANCE: .*district instance/)])
+    expect(problems[0]).toContain(id)
+  })
+
+  it('never tells the key or the password of the database', () => {
+    const env = environment({ DATABASE_URL: 'mysql://me:secret@here/db', PORT: 'x' })
+    expect(problemsOf(env).join('\n')).not.toMatch(/secret|SUANOT/)
+  })
+})
