@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { ConfigError, logLevel, port, readConfig } from '@liandong/shared/config'
-import { type Network, parseNetwork } from '@liandong/shared/network'
+import { logLevel, networkFile, port, readConfig } from '@liandong/shared/config'
+import type { Network } from '@liandong/shared/network'
 import { z } from 'zod'
 
 const webAddress = z
@@ -13,7 +12,7 @@ const origins = z
   .pipe(z.array(z.url({ protocol: /^https?$/ })))
 
 const schema = z.object({
-  LIANDONG_NETWORK: z.string().min(1),
+  LIANDONG_NETWORK: networkFile,
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port,
   PUBLIC_URL: webAddress,
@@ -24,24 +23,10 @@ const schema = z.object({
 })
 
 /** All that the gateway is told from outside. */
-export type GatewayConfig = z.infer<typeof schema> & { network: Network }
+export type GatewayConfig = Omit<z.infer<typeof schema>, 'LIANDONG_NETWORK'> & { network: Network }
 
-const readNetwork = (path: string): Network => {
-  const fail = (problems: readonly string[]) =>
-    new ConfigError(problems.map((problem) => `LIANDONG_NETWORK: ${problem}`).join('\n'))
-  let file: unknown
-  try {
-    file = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw fail([(error as Error).message])
-  }
-  const parsed = parseNetwork(file)
-  if (!parsed.ok) throw fail(parsed.problems)
-  return parsed.value
-}
-
-/** Reads the gateway's environment, then the network file; throws a ConfigError with all problems of either. */
+/** Reads the gateway's environment and the network file; throws a ConfigError with all problems. */
 export const readGatewayConfig = (env: NodeJS.ProcessEnv): GatewayConfig => {
-  const read = readConfig(schema, env)
-  return { ...read, network: readNetwork(read.LIANDONG_NETWORK) }
+  const { LIANDONG_NETWORK: network, ...read } = readConfig(schema, env)
+  return { ...read, network }
 }

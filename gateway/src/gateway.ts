@@ -1,8 +1,8 @@
+import { bounded } from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import type { Logger } from '@liandong/shared/telemetry'
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
 import { routedExecutor } from './routing/routed-executor.ts'
-import { boundedHandler } from './server/bounded-handler.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
 import { pages } from './server/pages.ts'
 import { reachability } from './server/reachability.ts'
@@ -55,5 +55,5 @@ export const createGateway = (settings: GatewaySettings) => {
     log,
   })
   const { endStreams, close } = upstream
-  return { schema, yoga, handler: boundedHandler(yoga), endStreams, close }
+  return { schema, yoga, handler: bounded(yoga), endStreams, close }
 }

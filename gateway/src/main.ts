@@ -1,8 +1,8 @@
+import { serveHttp } from '@liandong/shared/graphql'
 import { runService } from '@liandong/shared/lifecycle'
 import { createLogger } from '@liandong/shared/telemetry'
 import { readGatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
-import { listen } from './server/http-server.ts'
 
 runService(async (parts) => {
   const config = readGatewayConfig(process.env)
@@ -17,7 +17,7 @@ runService(async (parts) => {
   })
   parts.push({ name: 'connections', stop: gateway.close })
 
-  const server = await listen(gateway.handler, { host, port }, gateway.endStreams)
+  const server = await serveHttp(gateway.handler, { host, port }, gateway.endStreams)
   parts.push({ name: 'http', stop: server.stop })
 
   log.info(

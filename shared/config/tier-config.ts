@@ -17,17 +17,18 @@ const file = z
   })
   .refine((text) => text !== '', 'the file is empty')
 
-const json = (text: string): unknown => {
+const jsonFile = file.transform((text, context): unknown => {
   try {
     return JSON.parse(text)
-  } catch {
-    return undefined
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message })
+    return z.NEVER
   }
-}
+})
 
 /** The network file, checked; every problem in it is told. */
-export const networkFile = file.transform((text, context): Network => {
-  const parsed = parseNetwork(json(text))
+export const networkFile = jsonFile.transform((json, context): Network => {
+  const parsed = parseNetwork(json)
   if (parsed.ok) return parsed.value
   for (const message of parsed.problems) context.addIssue({ code: 'custom', message })
   return z.NEVER

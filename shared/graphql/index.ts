@@ -1,3 +1,4 @@
+export * from './bounded-server.ts'
 export * from './explain-errors.ts'
 export * from './http-server.ts'
 export * from './limits.ts'

@@ -10,7 +10,13 @@ export const BODY_LIMIT = 1024 * 1024
  */
 export const limitsPlugin = (): Plugin =>
   EnvelopArmorPlugin({
-    maxDepth: { n: 14, ignoreIntrospection: true, propagateOnRejection: true },
+    // Flattened: a fragment is no level, so that the tiers let through what the gateway lets through.
+    maxDepth: {
+      n: 14,
+      flattenFragments: true,
+      ignoreIntrospection: true,
+      propagateOnRejection: true,
+    },
     maxAliases: { n: 30 },
     maxDirectives: { n: 20 },
     maxTokens: { n: 3_000 },

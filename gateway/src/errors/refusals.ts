@@ -73,27 +73,6 @@ export const internal: Refusal = {
   en: 'Something went wrong in the gateway and was recorded; try again, then give the correlation id to the operator.',
 }
 
-/** The request's body is over the limit. */
-export const bodyTooLarge: Refusal = {
-  code: 'BODY_TOO_LARGE',
-  zh: '请求超过 1 MB，请缩小后重试。',
-  en: 'The request exceeds 1 MB; make it smaller.',
-}
-
-/** The request's body comes in chunks of no told length, which cannot be bounded before it is read. */
-export const lengthRequired: Refusal = {
-  code: 'LENGTH_REQUIRED',
-  zh: '请求须带 Content-Length，请注明长度后重新发送。',
-  en: 'Send the request with a Content-Length.',
-}
-
-/** A form, or anything else that a page elsewhere may send without asking first. */
-export const noJson: Refusal = {
-  code: 'UNSUPPORTED_MEDIA_TYPE',
-  zh: '请求正文须为 JSON，请用 Content-Type: application/json 重新发送。',
-  en: 'Send the request as JSON, with Content-Type: application/json.',
-}
-
 /** A limit of what one operation may ask, with the number allowed. */
 export const overLimit = (what: OperationLimit, allowed: number): Refusal => ({
   code: `TOO_MANY_${what.toUpperCase()}`,

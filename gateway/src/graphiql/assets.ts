@@ -7,16 +7,30 @@ type Asset = { type: string; zipped: Uint8Array<ArrayBuffer>; etag: string }
 
 const SCRIPT = 'text/javascript; charset=utf-8'
 
-/** Starts GraphiQL with the options that the page holds as JSON, and names its workers. */
+/**
+ * Starts GraphiQL with the options that the page holds as JSON, and names its workers. It opens at
+ * the tab where the user was before, to sign in for instance: left to itself it would add an empty one.
+ */
 const start = `
 self.MonacoEnvironment = {
   globalAPI: false,
   getWorkerUrl: (_, label) =>
     '/graphiql/' + ({ json: 'json-worker.js', graphql: 'graphql-worker.js' }[label] ?? 'editor-worker.js'),
 }
+const options = JSON.parse(document.querySelector('#options').textContent)
+const tabBefore = () => {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'))
+    return tabs[activeTabIndex]
+  } catch {
+    return undefined
+  }
+}
+const { query, variables } = tabBefore() ?? options.defaultTabs[0]
+const linked = new URLSearchParams(location.search).has('query')
 YogaGraphiQL.renderYogaGraphiQL(
   document.querySelector('#root'),
-  JSON.parse(document.querySelector('#options').textContent),
+  linked ? options : { ...options, query, variables },
 )
 `
 

@@ -23,8 +23,6 @@ const optionsOf = (request: Request, examples: readonly Example[]) => {
     shouldPersistHeaders: false,
     defaultEditorToolsVisibility: person ? 'variables' : true,
     defaultTabs: tabs,
-    // GraphiQL does not take those of the first tab by itself.
-    variables: tabs[0]?.variables,
   }
 }
 

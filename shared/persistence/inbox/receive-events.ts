@@ -87,11 +87,8 @@ export const receiveEvents = (
 ): Promise<ReceivedBatch> =>
   sql.begin(async (tx) => {
     const ids = [...new Set(events.map(({ caseId }) => caseId))].sort()
-    const [, before, waiting] = await Promise.all([
-      lockNumbers(tx, ids),
-      lockCases(tx, ids),
-      waitingEvents(tx, ids),
-    ])
+    await lockNumbers(tx, ids)
+    const [before, waiting] = await Promise.all([lockCases(tx, ids), waitingEvents(tx, ids)])
     const batch = foldBatch(rules, before, waiting, events)
     if (!isEmpty(batch)) await recordBatch(tx, batch)
     const forks = await differing(tx, batch.known, forked)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { type HttpServer, listen } from './http-server.ts'
+import { type HttpServer, serveHttp } from './bounded-server.ts'
 
 const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1')
@@ -29,7 +29,7 @@ describe('stopping the server', () => {
     })
     let finish = () => {}
     const steps: string[] = []
-    const server: HttpServer = await listen(
+    const server: HttpServer = await serveHttp(
       (_, response) => {
         finish = () => response.end('done')
         arrived()
@@ -71,7 +71,7 @@ describe('stopping the server', () => {
         .split(':')[1],
     )
     await expect(
-      listen(
+      serveHttp(
         () => {},
         { host: '127.0.0.1', port },
         async () => {},

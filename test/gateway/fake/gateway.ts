@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createGateway, type GatewaySettings } from '@liandong/gateway'
+import type { Network } from '@liandong/shared/network'
+import { createLogger } from '@liandong/shared/telemetry'
+import type { GraphQLSchema } from 'graphql'
+import { type FakeInstance, startInstance } from './instance.ts'
+import { huainan } from './network.ts'
+
+/** What a program gets from the gateway. */
+export type Reply = {
+  status: number
+  headers: Headers
+  text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of any shape
+  data: any
+  errors: {
+    message: string
+    path?: (string | number)[]
+    extensions: Record<string, unknown>
+  }[]
+}
+
+/** A gateway over real sockets, with the instances behind it. */
+export type Stage = {
+  network: Network
+  url: string
+  schema: GraphQLSchema
+  instances: ReadonlyMap<string, FakeInstance>
+  /** The instance of that id. */
+  at: (id: string) => FakeInstance
+  ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Reply>
+  /** Sums up what all instances were asked, and forgets it. */
+  asked: () => { id: string; field: string; keys: string[] }[]
+  endStreams: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const ask = async (
+  url: string,
+  query: string,
+  variables: object,
+  headers: Record<string, string>,
+) => {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  })
+  const text = await response.text()
+  const { data = null, errors = [] } = JSON.parse(text)
+  return { status: response.status, headers: response.headers, text, data, errors }
+}
+
+/** Starts the instances of Huainan (see `huainan`) and a gateway over them. */
+export const startStage = async (
+  stations = 5,
+  settings: Partial<GatewaySettings> = {},
+): Promise<Stage> => {
+  const plan = huainan(stations)
+  const started = await Promise.all(plan.instances.map((one) => startInstance(one)))
+  const network = {
+    ...plan,
+    instances: plan.instances.map((one, index) => ({ ...one, url: started[index]?.url ?? '' })),
+  }
+  const instances = new Map(started.map((one) => [one.state.instance.id, one]))
+  const gateway = createGateway({ network, log: createLogger('gateway', 'silent'), ...settings })
+  const server = createServer(gateway.handler)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    network,
+    url,
+    schema: gateway.schema,
+    instances,
+    at: (id) => instances.get(id) as FakeInstance,
+    ask: (query, variables = {}, headers = {}) => ask(url, query, variables, headers),
+    asked: () =>
+      started.flatMap(({ state }) =>
+        state.asked.splice(0).map(({ field, keys }) => ({ id: state.instance.id, field, keys })),
+      ),
+    endStreams: gateway.endStreams,
+    stop: async () => {
+      await gateway.endStreams()
+      gateway.close()
+      server.close()
+      server.closeAllConnections()
+      await Promise.all(started.map((one) => one.stop()))
+    },
+  }
+}

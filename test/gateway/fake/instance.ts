@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { readSdl, tierSchema, tierYoga } from '@liandong/shared/graphql'
+import type { Instance, Tier } from '@liandong/shared/network'
+import { createLogger } from '@liandong/shared/telemetry'
+import type { GraphQLSchema } from 'graphql'
+import { createPubSub } from 'graphql-yoga'
+import { type FakeState, fakeResolvers } from './tier-resolvers.ts'
+
+/** How an instance answers; null: as it should. */
+export type Fault = (request: IncomingMessage, response: ServerResponse) => void
+
+/** A real HTTP server with a tier's real schema, and a memory instead of a database. */
+export type FakeInstance = {
+  state: FakeState
+  url: string
+  /** Makes it answer wrongly, until it is told null. */
+  misbehave: (fault: Fault | null) => void
+  /** Connections that are open now. */
+  connections: () => Promise<number>
+  /** Breaks all connections without a word. */
+  cut: () => void
+  stop: () => Promise<void>
+  /** Listens again at the same port. */
+  restart: () => Promise<void>
+}
+
+const ownSdl = (tier: Tier) =>
+  readSdl(new URL(`../../../services/${tier}/schema.graphql`, import.meta.url))
+
+const schemas = new Map<Tier, GraphQLSchema>()
+const schemaOf = (tier: Tier): GraphQLSchema => {
+  const schema = schemas.get(tier) ?? tierSchema(ownSdl(tier), fakeResolvers[tier])
+  schemas.set(tier, schema)
+  return schema
+}
+
+/** Starts an instance on a free port. */
+export const startInstance = async (instance: Instance): Promise<FakeInstance> => {
+  const state: FakeState = { instance, asked: [], changes: createPubSub(), done: new Map() }
+  const yoga = tierYoga({
+    schema: schemaOf(instance.tier),
+    context: async (_, correlationId) => ({ state, correlationId }),
+    log: createLogger(instance.id, 'silent'),
+  })
+  let fault: Fault | null = null
+  const server = createServer((request, response) => (fault ?? yoga)(request, response))
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return (server.address() as AddressInfo).port
+  }
+  const port = await listen(0)
+  const stop = async () => {
+    if (!server.listening) return
+    server.close()
+    server.closeAllConnections()
+    await once(server, 'close')
+  }
+  return {
+    state,
+    url: `http://127.0.0.1:${port}/graphql`,
+    misbehave: (next) => {
+      fault = next
+    },
+    connections: () =>
+      new Promise((resolve) => server.getConnections((_, count) => resolve(count))),
+    cut: () => server.closeAllConnections(),
+    stop,
+    restart: async () => {
+      await listen(port)
+    },
+  }
+}
