@@ -106,6 +106,7 @@ describe('a token that is refused', () => {
     const header = { alg: 'HS256', kid: 'key-1' }
     const mac = await new SignJWT({ ...claims() }).setProtectedHeader(header).sign(secret)
     expect(await reason(mac)).toBe('invalid')
+    expect(await reason(await provider.otherwise(claims()))).toBe('invalid')
   })
 
   it.each(['', 'x', 'a.b.c', 'Bearer', '..', '{}'])('is no token: %j', async (text) => {
@@ -173,6 +174,19 @@ describe('a provider that is down', () => {
     expect(await answer()).toBe('unavailable')
     provider.illness.keys = null
     expect(await answer()).toBe('accepted')
+  })
+
+  it('and answers with an error is not believed, whatever else it says', async () => {
+    const body = JSON.stringify({ issuer: provider.url, jwks_uri: `${provider.url}/jwks` })
+    provider.illness.discovery = { status: 503, body }
+    expect(await answer()).toBe('unavailable')
+  })
+
+  it('and does not answer keeps nobody waiting for more than three seconds', async () => {
+    provider.illness.keys = 'hangs'
+    const began = Date.now()
+    expect(await answer()).toBe('unavailable')
+    expect(Date.now() - began).toBeLessThan(5_000)
   })
 
   it('on the day on which the keys are looked up again stops nobody either', async () => {

@@ -12,6 +12,8 @@ import {
   district,
   everybody,
   otherAgent,
+  otherDistrict,
+  otherStation,
   station,
 } from './testing/cast.ts'
 import {
@@ -21,6 +23,8 @@ import {
   delivered,
   type Entry,
   forwarded,
+  handedDown,
+  item,
   logOf,
   returned,
   takenOver,
@@ -101,6 +105,26 @@ describe('a copy of a log goes on', () => {
   it('not with a second opening, even by the holder', () => {
     expect(lastOf(accepted(agent), accepted(agent))).toBe('EVENT_OPENS_AGAIN')
     expect(lastOf(accepted(agent), applicationRefused(agent))).toBe('EVENT_OPENS_AGAIN')
+  })
+
+  it('with a decision only at the tier that decides the item', () => {
+    const byCity = [accepted(agent, item({ decidedAt: 'city' })), forwarded(agent, district)]
+    expect(lastOf(...byCity, takenOver(clerk, station), decided(clerk))).toBe('EVENT_BEYOND_POWER')
+    expect(lastOf(accepted(agent, item({ decidedAt: 'city' })), decided(agent))).toBe(
+      'EVENT_BEYOND_POWER',
+    )
+  })
+
+  it('with a hand-over only one step up, back to the giver, or down to the counter', () => {
+    const code = 'EVENT_BEYOND_POWER'
+    const taken = [accepted(agent), forwarded(agent, district), takenOver(clerk, station)]
+    expect(lastOf(accepted(agent), forwarded(agent, city))).toBe(code)
+    expect(lastOf(accepted(agent), forwarded(agent, otherDistrict))).toBe(code)
+    expect(lastOf(accepted(agent), returned(agent, district))).toBe(code)
+    expect(lastOf(...taken, returned(clerk, otherStation))).toBe(code)
+    expect(lastOf(...taken, returned(clerk, station))).toBeNull()
+    expect(lastOf(...taken, handedDown(clerk, otherStation))).toBe(code)
+    expect(lastOf(...taken, handedDown(clerk, station))).toBeNull()
   })
 
   it('not after the end', () => {

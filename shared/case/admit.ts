@@ -1,7 +1,7 @@
 import type { Refusal } from '../identity/index.ts'
-import { originOf } from '../network/index.ts'
+import { divisionOfOrigin, originOf, parentOf, tierOf } from '../network/index.ts'
 import { formatCaseNumber, parseCaseNumber } from './case-number.ts'
-import type { CaseEvent } from './event.ts'
+import type { CaseEvent, HandOverKind } from './event.ts'
 import { type CaseState, isOver } from './state.ts'
 
 const refusal = (code: string, zh: string, en: string): Refusal => ({ code, zh, en })
@@ -26,6 +26,27 @@ const opensAgain: Refusal = refusal(
   'The case was opened already and is not opened again; check the sending instance.',
 )
 
+const beyondPower = (event: CaseEvent): Refusal =>
+  refusal(
+    'EVENT_BEYOND_POWER',
+    `${event.by.division} 无权作出第 ${event.number} 号记录中的决定或移交；请立即核查来源实例。`,
+    `${event.by.division} has no power to decide or hand over as entry ${event.number} says; check the sending instance at once.`,
+  )
+
+/** Where a hand-over of each kind goes: one step up, back to the giver, or down to the counter. */
+const destination: Record<HandOverKind, (state: CaseState, event: CaseEvent) => string | null> = {
+  forward: (_, { by }) => parentOf(by.division),
+  return: ({ givers }) => givers.at(-1) ?? null,
+  deliver: ({ origin }) => divisionOfOrigin(origin),
+}
+
+/** A holder decides only what its tier decides, and hands the case only to where its way leads. */
+const inPower = (state: CaseState, event: CaseEvent): boolean => {
+  if (event.type === 'decided') return tierOf(event.by.division) === state.item.decidedAt
+  if (event.type !== 'handedOver') return true
+  return destination[event.data.kind](state, event) === event.data.to
+}
+
 const opening = (event: CaseEvent): Refusal | null => {
   if (event.type !== 'accepted' && event.type !== 'applicationRefused') {
     return refusal(
@@ -43,7 +64,9 @@ const opening = (event: CaseEvent): Refusal | null => {
 
 /**
  * Whether an event of another writer may be appended to a copy of the log: it has the next number,
- * and its writer holds the case (or is the one to whom it was handed). Null when it may.
+ * its writer holds the case (or is the one to whom it was handed), and what it says is in the
+ * writer's power, so that a broken or captured station harms no case beyond its own doing. Null
+ * when it may.
  */
 export const admit = (state: CaseState | null, event: CaseEvent): Refusal | null => {
   if (event.number !== (state?.number ?? 0) + 1) return outOfOrder(event)
@@ -57,5 +80,6 @@ export const admit = (state: CaseState | null, event: CaseEvent): Refusal | null
   }
   if (event.type === 'accepted' || event.type === 'applicationRefused') return opensAgain
   const writer = event.type === 'takenOver' ? state.transit?.to : state.holder
-  return writer === event.by.division ? null : notTheHolder(event)
+  if (writer !== event.by.division) return notTheHolder(event)
+  return inPower(state, event) ? null : beyondPower(event)
 }

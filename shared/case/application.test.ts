@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Material, ServiceItem } from '../catalogue/index.ts'
 import { generateCreditCode, generateResidentId } from '../identity/index.ts'
-import { type ApplicationForm, accepted, checkApplication, checkRefusal } from './application.ts'
+import { type ApplicationForm, checkApplication, checkRefusal } from './application.ts'
 import { replay } from './evolve.ts'
 import {
   acting,
@@ -148,12 +148,8 @@ describe('an application that is complete', () => {
   it('opens a case whose log begins with it', () => {
     const checked = check(form())
     if (!checked.ok) throw new Error(checked.error.en)
-    const event = accepted(checked.value, 'b'.repeat(64))
-    expect(event).toEqual({
-      type: 'accepted',
-      data: { ...checked.value, queryCodeHash: 'b'.repeat(64) },
-    })
-    expect(replay(logOf([{ ...event, by: agent }]))).toMatchObject({
+    const data = { ...checked.value, queryCodeHash: 'b'.repeat(64) }
+    expect(replay(logOf([{ type: 'accepted', data, by: agent }]))).toMatchObject({
       origin: '340405100',
       materials: checked.value.materials,
       queryCodeHash: 'b'.repeat(64),
@@ -272,13 +268,20 @@ describe('materials are taken once 材料一次交清', () => {
 })
 
 describe('acceptance can be refused 不予受理', () => {
-  const refusing = (reason: string, by = agent, item: Partial<ServiceItem> = {}) =>
+  const refusing = (reason: string, by = agent, item: Partial<ServiceItem> = {}, now = NOW) =>
     checkRefusal(
       { applicant: form().applicant, reason },
       { item: { ...licence, ...item }, version: 3 },
       policyOf(by),
-      acting(by, new Date(NOW)),
+      acting(by, new Date(now)),
     )
+
+  it('at the district too, on the day that it is in China', () => {
+    const evening = '2026-11-23T16:00:00.000Z'
+    expect(refusing('不属于本机关职权范围', clerk, {}, evening)).toMatchObject({
+      value: { origin: '340405000', acceptedOn: '2026-11-24' },
+    })
+  })
 
   it('with a reason, which is written down with item, applicant and day', () => {
     const checked = refusing(' 不属于本机关职权范围 ')

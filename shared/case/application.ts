@@ -10,7 +10,7 @@ import {
 } from '../identity/index.ts'
 import { originOf } from '../network/index.ts'
 import type { Acting } from './command.ts'
-import type { Applicant, CaseItem, HandedIn, NewEvent } from './event.ts'
+import type { Applicant, CaseItem, HandedIn } from './event.ts'
 import type { Policy } from './policy.ts'
 import { refuse } from './refusals.ts'
 
@@ -163,9 +163,3 @@ export const checkRefusal = (
     },
   }
 }
-
-/** The event that opens a case. */
-export const accepted = (application: Application, queryCodeHash: string): NewEvent => ({
-  type: 'accepted',
-  data: { ...application, queryCodeHash },
-})

@@ -114,6 +114,15 @@ describe('at a centre', () => {
   })
 })
 
+describe('an incomplete case', () => {
+  it('is not offered for decision, even where no way of today leads', () => {
+    const direct = accepted(agent, item({ mode: 'direct', decidedAt: 'township' }))
+    const state = { ...stateAfter(direct), missing: [licence] }
+    const offered = availableActions(state, policyOf(agent), acting(agent, new Date(0)))
+    expect(offered).toEqual(['supplement', 'withdraw'])
+  })
+})
+
 describe('nobody else', () => {
   it('is offered anything', () => {
     for (const stranger of [otherAgent, neighbour, cityClerk, strangerClerk])

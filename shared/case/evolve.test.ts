@@ -225,6 +225,14 @@ describe('missing materials', () => {
     ])
   })
 
+  it('stay owed when the case is handed on for another reason, whoever wrote that', () => {
+    // No rule of today forwards what is incomplete; a copy reads the logs of other versions too.
+    expect(stateAfter(...back, forwarded(agent, district))).toMatchObject({
+      missing: [licence, plan],
+      stops: [{ from: '2026-11-25', until: null }],
+    })
+  })
+
   it('do not stop the clock when a case goes back for another reason', () => {
     expect(stateAfter(...atDistrict, returned(clerk, station)).stops).toEqual([])
   })

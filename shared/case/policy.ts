@@ -23,8 +23,6 @@ export type Policy = {
   tier: Tier
   commands: readonly CommandName[]
   claimFirst: readonly CommandName[]
-  /** The tier to which it forwards; null at the top. */
-  forwardsTo: Tier | null
 }
 
 const counter = ['accept', 'refuseApplication', 'takeOver', 'supplement'] as const
@@ -37,7 +35,6 @@ export const townshipPolicy: Policy = {
   tier: 'township',
   commands: [...counter, ...ending, 'review', 'forward'],
   claimFirst: [],
-  forwardsTo: 'district',
 }
 
 /** A district centre: works by department, decides its own, forwards what the city decides. */
@@ -45,7 +42,6 @@ export const districtPolicy: Policy = {
   tier: 'district',
   commands: [...counter, ...ending, ...department, 'forward'],
   claimFirst: claimed,
-  forwardsTo: 'city',
 }
 
 /** The city centre: works by department; there is nobody above it. */
@@ -53,7 +49,6 @@ export const cityPolicy: Policy = {
   tier: 'city',
   commands: [...counter, ...ending, ...department],
   claimFirst: claimed,
-  forwardsTo: null,
 }
 
 /** The policy of each tier. */

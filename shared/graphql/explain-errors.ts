@@ -1,12 +1,17 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 
+/** A query that was not executed is told its first faults: each may repeat the whole of what was sent. */
+const MOST_ERRORS = 10
+const LONGEST = 500
+
 const zh = '请求不符合接口规范，没有执行；请对照接口说明改正后重试。'
 
 /** Errors about the query itself come from libraries: in English, and not all with a code. */
 const explained = (error: GraphQLError): GraphQLError => {
-  const { message, extensions } = error
+  const { extensions } = error
   if ('zh' in extensions) return error
+  const message = error.message.slice(0, LONGEST)
   return new GraphQLError(`${zh} ${message}`, {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
@@ -20,7 +25,9 @@ const explained = (error: GraphQLError): GraphQLError => {
 export const explainErrors = (): Plugin => ({
   onResultProcess: ({ result, setResult }) => {
     if (Symbol.asyncIterator in result || Array.isArray(result)) return
-    const { errors } = result as ExecutionResult
-    if (errors) setResult({ ...result, errors: errors.map(explained) })
+    const { errors, data } = result as ExecutionResult
+    if (!errors) return
+    const told = data === undefined ? errors.slice(0, MOST_ERRORS) : errors
+    setResult({ ...result, errors: told.map(explained) })
   },
 })

@@ -9,13 +9,16 @@ const internal = {
 
 const storage = {
   code: 'STORAGE_UNAVAILABLE',
-  zh: '数据暂时无法读写，您的操作没有生效；请稍后用同一操作编号重试。',
-  en: 'The data cannot be read or written just now and nothing was done; try again with the same commandId.',
+  zh: '数据暂时无法读写，操作可能没有生效；请稍后用同一操作编号（commandId）重试，不会重复办理。',
+  en: 'The data cannot be read or written just now; try again with the same commandId, which is never done twice.',
 }
 
-/** Codes of postgres.js, of the socket and of PostgreSQL (class 08, 53, 57) that mean: not now. */
+/**
+ * Codes of postgres.js, of the socket and of PostgreSQL that mean: not now. A lost line (08), a
+ * standby (25006), a deadlock (40), no room (53), nobody is let in (55), a shutdown or a time limit (57).
+ */
 const away =
-  /^(CONNECT|ECONN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENOENT|08|53|57)/
+  /^(CONNECT|ECONN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENOENT|08|25006|40|53|55|57)/
 
 const isStorage = (error: unknown): boolean => {
   const { code } = (error ?? {}) as { code?: unknown }

@@ -79,6 +79,10 @@ describe('an instant', () => {
     expect(await ask(source)).toEqual({ data: { instant: '2026-11-21T02:00:00.000Z' } })
   })
 
+  it.each(['2026', 'true', 'NOON'])('does not go in as anything else: %s', async (literal) => {
+    expect((await ask(`{ instant(at: ${literal}) }`)).errors).toHaveLength(1)
+  })
+
   it.each(['never', '', undefined, null])('is not %j', (value) => {
     expect(() => DateTime.serialize(value)).toThrow(TypeError)
   })

@@ -162,6 +162,9 @@ describe('what is no event', () => {
     ['data.queryCodeHash', 'a'.repeat(63)],
     ['data.materials', [{ code: 'M1' }]],
     ['data.subject', ''],
+    ['data.subject', '长'.repeat(1_001)],
+    ['data.applicant.name', '长'.repeat(241)],
+    ['by.name', '长'.repeat(101)],
   ])('is an acceptance whose %s is %j', (path, value) => {
     expect(reasonOf(changed(first!, path, value))).toBe('malformed')
   })

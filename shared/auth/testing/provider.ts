@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
-type Answer = { status: number; body: string }
+/** What it says instead of the truth; nothing at all when it hangs. */
+type Answer = { status: number; body: string } | 'hangs'
 type Asked = { discovery: number; keys: number }
 
 /** An identity provider on this machine that can fall ill: discovery and keys over HTTP. */
@@ -10,11 +11,13 @@ export type Provider = {
   url: string
   /** How often it was asked. */
   asked: Asked
-  /** Answers this instead of the keys, until it is `null` again. */
+  /** What it suffers from; `null` when it is well. */
   illness: { discovery: Answer | null; keys: Answer | null }
   token: (claims: object, header?: object) => Promise<string>
   /** Signs with another key of the same name. */
   forged: (claims: object) => Promise<string>
+  /** Signs with a key that it publishes too, for another algorithm (ES384). */
+  otherwise: (claims: object) => Promise<string>
   changeKey: () => Promise<void>
   stop: () => Promise<void>
   start: () => Promise<void>
@@ -27,20 +30,24 @@ const sign = (claims: object, key: CryptoKey, header: object) =>
 export const startProvider = async (): Promise<Provider> => {
   let own = await generateKeyPair('ES256')
   let kid = 'key-1'
-  const foreign = await generateKeyPair('ES256')
+  const [foreign, other] = await Promise.all([generateKeyPair('ES256'), generateKeyPair('ES384')])
   const asked: Asked = { discovery: 0, keys: 0 }
   const illness: Provider['illness'] = { discovery: null, keys: null }
   let url = ''
 
   const well = async (what: keyof Asked): Promise<Answer> => {
     const jwk = { ...(await exportJWK(own.publicKey)), kid, alg: 'ES256', use: 'sig' }
-    const body = what === 'keys' ? { keys: [jwk] } : { issuer: url, jwks_uri: `${url}/jwks` }
+    const second = { ...(await exportJWK(other.publicKey)), kid: 'key-384', alg: 'ES384' }
+    const body =
+      what === 'keys' ? { keys: [jwk, second] } : { issuer: url, jwks_uri: `${url}/jwks` }
     return { status: 200, body: JSON.stringify(body) }
   }
   const server = createServer(async (request, response) => {
     const what = request.url === '/jwks' ? 'keys' : 'discovery'
     asked[what] += 1
-    const { status, body } = illness[what] ?? (await well(what))
+    const answer = illness[what] ?? (await well(what))
+    if (answer === 'hangs') return
+    const { status, body } = answer
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
     response.end(body)
   })
@@ -56,6 +63,7 @@ export const startProvider = async (): Promise<Provider> => {
     illness,
     token: (claims, header = {}) => sign(claims, own.privateKey, { kid, ...header }),
     forged: (claims) => sign(claims, foreign.privateKey, { kid }),
+    otherwise: (claims) => sign(claims, other.privateKey, { alg: 'ES384', kid: 'key-384' }),
     changeKey: async () => {
       own = await generateKeyPair('ES256')
       kid = 'key-2'

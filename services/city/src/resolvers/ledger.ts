@@ -27,6 +27,7 @@ type LedgerArgs = { filter: LedgerFilter | null; first: number | null; after: st
 /** What was asked for, with codes that Postgres takes. */
 const asked = (filter: LedgerFilter | null): LedgerFilter => ({
   ...filter,
+  statuses: [...new Set(filter?.statuses)],
   department: codeOf(filter?.department),
   itemCode: codeOf(filter?.itemCode),
 })
