@@ -49,6 +49,9 @@ export const startExchange = (settings: ExchangeSettings): Exchange => {
     relay,
     mayCreate: instance.tier !== 'township',
     duplicateWindow: resendAfter / 2,
+    onLoss: () => {
+      for (const reader of readers) reader.restart()
+    },
     log,
   })
   const readers = feedsOf(network, instance).map((feed) =>

@@ -11,7 +11,11 @@ const PULL_EXPIRES = 20_000
 const RETRY = 500
 
 /** Reads one feed for as long as it runs. */
-export type FeedReader = { stop: () => Promise<void> }
+export type FeedReader = {
+  /** The stream was laid anew, and the consumer went with the old one: the server may not say so. */
+  restart: () => void
+  stop: () => Promise<void>
+}
 
 /**
  * Pulls a bounded number of messages at a time and asks for more when these are stored: memory has
@@ -25,19 +29,28 @@ export const startFeedReader = (
 ): FeedReader => {
   let running = true
   let pull: ConsumerMessages | null = null
-  let lines = 0
+  let starts = 0
+  let told = ''
 
-  /** Reads until the line was made again: the consumer may be gone then, and is made sure of. */
+  /** Reads until it is started anew: the consumer may be gone then, and is made sure of. */
   const read = async (line: Line): Promise<void> => {
-    const mine = lines
+    const mine = starts
     await ensureConsumer(line, feed)
     const consumer = await line.js.consumers.get(STREAM, feed.durable)
-    while (running && mine === lines && broker.line() === line) {
+    while (running && mine === starts && broker.line() === line) {
       pull = await consumer.fetch({ max_messages: PULL, expires: PULL_EXPIRES })
+      if (!running) pull.stop()
+      told = ''
       const stored: Promise<void>[] = []
       for await (const message of pull) stored.push(worker.take(message))
       await Promise.all(stored)
     }
+  }
+
+  /** Once for each new reason: an instance may have fifty feeds, and tries twice a second. */
+  const tell = (err: unknown): void => {
+    if (told !== String(err)) log.warn({ err, feed: feed.durable }, 'a feed waits to start again')
+    told = String(err)
   }
 
   const loop = async (): Promise<void> => {
@@ -47,18 +60,20 @@ export const startFeedReader = (
         if (line) await read(line)
         else await pause(RETRY / 5)
       } catch (err) {
-        log.warn({ err, feed: feed.durable }, 'a feed was interrupted; it starts again')
+        tell(err)
         await pause(RETRY)
       }
     }
   }
 
-  broker.onLine(() => {
-    lines += 1
+  const restart = (): void => {
+    starts += 1
     pull?.stop()
-  })
+  }
+  broker.onLine(restart)
   const done = loop()
   return {
+    restart,
     stop: async () => {
       running = false
       pull?.stop()

@@ -3,14 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type InboundMessage, startInboxWorker } from './inbox-worker.ts'
 import { type FakeMessage, fakeMessage } from './testing/fake-message.ts'
 
-// The pauses of the worker run on the test's own clock.
-vi.mock('node:timers/promises', () => ({
-  setTimeout: (milliseconds: number) =>
-    new Promise((resolve) => {
-      setTimeout(resolve, milliseconds)
-    }),
-}))
-
 const log = pino({ level: 'silent' })
 const payloads = (messages: readonly InboundMessage[]) => messages.map(({ payload }) => payload)
 
@@ -153,6 +145,18 @@ describe('a database that is away', () => {
     expect(confirmed).toEqual([['a']])
   })
 
+  it('does not make the broker bring again what waits behind the batch', async () => {
+    const { store, answers } = database()
+    const worker = startInboxWorker(store, confirm, log)
+    const [first, second] = [fakeMessage('a'), fakeMessage('b')]
+    void worker.take(first.raw)
+    await settle()
+    void worker.take(second.raw)
+    answers[0]!.fail()
+    await settle()
+    expect([first.told, second.told]).toEqual([['working'], ['working']])
+  })
+
   it('gets the same batch again, whole', async () => {
     const { store, answers, batches } = database()
     const worker = startInboxWorker(store, confirm, log)
@@ -226,7 +230,7 @@ describe('stopping', () => {
     answers[0]!.fail()
     await settle()
     void stop()
-    await vi.advanceTimersByTimeAsync(100)
+    await settle()
     expect(isStopped()).toBe(true)
     await Promise.all(taken)
     expect(messages[0]!.told).toEqual(['working', 'nak'])

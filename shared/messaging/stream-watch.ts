@@ -5,13 +5,20 @@ import { ensureStream, type StreamMark, type StreamSettings } from './stream.ts'
 
 const EVERY = 2_000
 
-type WatchSettings = StreamSettings & { broker: Broker; relay: Relay; log: Logger }
+type WatchSettings = StreamSettings & {
+  broker: Broker
+  relay: Relay
+  /** Called when the stream lives anew or has lost its end. */
+  onLoss: () => void
+  log: Logger
+}
 
 /**
  * Looks after the stream: lays it when it is missing, and has everything unconfirmed sent again
  * when it was made anew or has lost its end (a wiped store, a power cut before the sync).
  */
-export const startStreamWatch = ({ broker, relay, log, ...stream }: WatchSettings) => {
+export const startStreamWatch = (settings: WatchSettings) => {
+  const { broker, relay, onLoss, log, ...stream } = settings
   let known: StreamMark | null = null
   let looking: Promise<void> | null = null
 
@@ -20,11 +27,11 @@ export const startStreamWatch = ({ broker, relay, log, ...stream }: WatchSetting
     const mark = await ensureStream(line, stream)
     const anew = known !== null && known.created !== mark.created
     const shorter = mark.lastSequence < acknowledged
-    if (known === null || anew || shorter) {
-      if (known)
-        log.warn({ mark, known }, 'the stream lost messages; all unconfirmed are sent again')
-      await relay.sendAll()
+    if (anew || shorter) {
+      log.warn({ mark, known }, 'the stream lost messages; all unconfirmed are sent again')
+      onLoss()
     }
+    if (known === null || anew || shorter) await relay.sendAll()
     known = mark
   }
 

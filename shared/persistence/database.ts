@@ -1,33 +1,34 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
+import { openSteadyPool, type Writer } from './steady-pool.ts'
+
+export type { Writer } from './steady-pool.ts'
 
 /** Reads through drizzle. */
 export type Reader = PostgresJsDatabase
-/** Writes by hand-shaped statements, one a command or batch. */
-export type Writer = Sql
-/** The writer inside a transaction. */
-export type Transaction = postgres.TransactionSql
-/** Either: for statements that stand alone or go with others. */
-export type Statements = postgres.ISql
 
 /** An instance's own database: a pool to write, a small one to read, one that need not wait for the disk. */
 export type Database = {
   write: Writer
-  read: Reader
+  /** Ask for it each time: it changes with the connections. */
+  readonly read: Reader
   /** Outbox bookkeeping: a lost mark only means that a message is sent again. */
   relaxed: Writer
   ping: () => Promise<void>
   close: () => Promise<void>
 }
 
-const pool = (url: string, max: number, settings: Record<string, string> = {}): Sql =>
-  postgres(url, {
-    max,
-    onnotice: () => {},
-    connect_timeout: 5,
-    idle_timeout: 60,
-    connection: { application_name: 'liandong', statement_timeout: 10_000, ...settings },
-  })
+/** Drizzle on whatever pool there is now. */
+const drizzled = (current: () => Sql) => {
+  let pool: Sql | null = null
+  let reader: Reader | null = null
+  return (): Reader => {
+    if (reader && pool === current()) return reader
+    pool = current()
+    reader = drizzle(pool)
+    return reader
+  }
+}
 
 /**
  * Opens the pools; connections are made when first used. Drizzle gets a client of its own, because
@@ -35,18 +36,21 @@ const pool = (url: string, max: number, settings: Record<string, string> = {}): 
  * faster than many (perf.md: 15,050/s on 2, 7,084/s on 32).
  */
 export const openDatabase = (url: string, size = 10): Database => {
-  const write = pool(url, size)
-  const reading = pool(url, 2)
-  const relaxed = pool(url, 2, { synchronous_commit: 'off' })
+  const writing = openSteadyPool(url, size)
+  const reading = openSteadyPool(url, 2)
+  const relaxed = openSteadyPool(url, 2, { synchronous_commit: 'off' })
+  const read = drizzled(reading.current)
   return {
-    write,
-    read: drizzle(reading),
-    relaxed,
+    write: writing.run,
+    get read() {
+      return read()
+    },
+    relaxed: relaxed.run,
     ping: async () => {
-      await relaxed`select 1`
+      await relaxed.run`select 1`
     },
     close: async () => {
-      await Promise.all([write, reading, relaxed].map((sql) => sql.end({ timeout: 5 })))
+      await Promise.all([writing, reading, relaxed].map((pool) => pool.end()))
     },
   }
 }

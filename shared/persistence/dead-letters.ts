@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Statements, Writer } from './database.ts'
+import type { Writer } from './database.ts'
 
 /** A message that could not be applied, with the reason. */
 export type DeadLetter = {
@@ -40,7 +40,7 @@ export const letterDigest = ({ subject, payload }: Pick<DeadLetter, 'subject' | 
  * Keeps letters for an operator. The same letter is kept once, however often it comes, and one that
  * was settled stays settled: a feed that is read anew brings back every old message.
  */
-export const keepDeadLetters = async (sql: Statements, letters: DeadLetter[]): Promise<void> => {
+export const keepDeadLetters = async (sql: Writer, letters: DeadLetter[]): Promise<void> => {
   if (letters.length === 0) return
   // A statement may not touch a row twice: alike letters of one batch are one.
   const kept = [...new Map(letters.map((letter) => [letterDigest(letter), letter]))]

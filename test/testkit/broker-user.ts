@@ -1,5 +1,7 @@
-import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node'
+import { randomUUID } from 'node:crypto'
 import { inboxPrefix } from '@liandong/shared/messages'
+import { type JetStreamClient, jetstream } from '@nats-io/jetstream'
+import { connect, headers, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node'
 import type { TestTiers } from './tiers.ts'
 
 /** Connects to the broker with the real key of an instance (or of the admin), past all services. */
@@ -12,3 +14,30 @@ export const connectAs = async ({ nats }: TestTiers, user: string): Promise<Nats
     reconnect: false,
     timeout: 5_000,
   })
+
+/** Publishes into the stream as an instance would, but whatever a test likes. */
+export type Injector = {
+  connection: NatsConnection
+  js: JetStreamClient
+  /** Resolves when the stream has it; every call is a message of its own, however alike. */
+  send: (subject: string, payload: string | Uint8Array, sender?: string | null) => Promise<string>
+  close: () => Promise<void>
+}
+
+/** Opens an injector with the key of an instance; it says that it is that instance. */
+export const injectAs = async (tiers: TestTiers, instance: string): Promise<Injector> => {
+  const connection = await connectAs(tiers, instance)
+  const js = jetstream(connection)
+  return {
+    connection,
+    js,
+    send: async (subject, payload, sender = instance) => {
+      const head = headers()
+      if (sender !== null) head.set('Liandong-Sender', sender)
+      const id = randomUUID()
+      await js.publish(subject, payload, { msgID: id, headers: head })
+      return id
+    },
+    close: () => connection.close(),
+  }
+}

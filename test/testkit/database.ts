@@ -3,7 +3,15 @@ import postgres from 'postgres'
 import { inject } from 'vitest'
 
 /** An empty database of a test's own. */
-export type TestDatabase = { url: string; drop: () => Promise<void> }
+export type TestDatabase = {
+  url: string
+  drop: () => Promise<void>
+  /** Throws out the services that are connected, as a restart of the server does. */
+  cut: () => Promise<void>
+  /** Throws out the services and lets nobody in, until `open`. */
+  close: () => Promise<void>
+  open: () => Promise<void>
+}
 
 const admin = async (statement: string): Promise<void> => {
   const sql = postgres(inject('postgresUrl'), { max: 1, onnotice: () => {} })
@@ -20,5 +28,19 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   await admin(`create database ${name}`)
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) }
+  const cut = () =>
+    admin(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = '${name}' and application_name = 'liandong'`,
+    )
+  return {
+    url: url.href,
+    drop: () => admin(`drop database if exists ${name} with (force)`),
+    cut,
+    close: async () => {
+      await admin(`alter database ${name} allow_connections false`)
+      await cut()
+    },
+    open: () => admin(`alter database ${name} allow_connections true`),
+  }
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -11,7 +11,7 @@ import {
   seedFile,
   startNats,
 } from '@liandong/launcher'
-import { natsPermissions, type Permissions } from '@liandong/shared/messages'
+import { natsPermissions, type Permissions, STREAM } from '@liandong/shared/messages'
 import type { Network } from '@liandong/shared/network'
 
 /** A user of the test server only, who may do everything: tests break and inspect things as this one. */
@@ -21,6 +21,9 @@ export const ADMIN = 'admin'
 export type TestNats = {
   nats: Nats
   seed: (instance: string) => Promise<string>
+  /** Remembers how far the stream has come; `forgetSince` cuts it back to there, as a power cut does. */
+  remember: () => Promise<void>
+  forgetSince: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -43,8 +46,21 @@ export const startTestNats = async (network: Network): Promise<TestNats> => {
   const { version } = server
   await writeFile(file, natsConfig({ name: 'test', port, monitorPort, storeDir, users, version }))
   const nats = await startNats({ server, dataDir, port, monitorPort })
+  const messages = join(storeDir, 'jetstream', '$G', 'streams', STREAM, 'msgs')
+  const memory = join(dataDir, 'memory')
+  const whileStopped = async (work: () => Promise<void>): Promise<void> => {
+    await nats.stop()
+    await work()
+    await nats.process.start()
+  }
   return {
     nats,
+    remember: () => whileStopped(() => cp(messages, memory, { recursive: true })),
+    forgetSince: () =>
+      whileStopped(async () => {
+        await rm(messages, { recursive: true })
+        await cp(memory, messages, { recursive: true })
+      }),
     seed: async (instance) => (await readFile(seedFile(credentials, instance), 'utf8')).trim(),
     stop: async () => {
       await nats.stop()

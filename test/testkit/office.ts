@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { acceptance, command, documents } from './counter.ts'
 import type { Answer } from './graphql-client.ts'
 import type { Person } from './issuer.ts'
+import { inDatabase } from './ledgers.ts'
 import type { TestTiers } from './tiers.ts'
 import { until } from './until.ts'
 
@@ -133,6 +134,25 @@ export const officeOf = (tiers: TestTiers) => {
     /** Accepts an application that must be accepted. */
     accept: async (...args: Parameters<typeof apply>): Promise<Receipt> =>
       mustDo(await apply(...args)).receipt!,
+    /** Waits until every message has been stored by all its receivers: nothing moves by itself then. */
+    quiet: () =>
+      until('every outbox is empty', async () => {
+        const left = await Promise.all(
+          tiers.network.instances.map(({ id }) =>
+            inDatabase(tiers.of(id), 'select from outbox limit 1'),
+          ),
+        )
+        return left.every((rows) => rows.length === 0)
+      }),
+    /** Waits until an instance's copy of a case has come as far as this number. */
+    known: (instance: string, caseId: string, number = 1) =>
+      until(`${instance} knows ${caseId} up to ${number}`, async () => {
+        const [copy] = await inDatabase<{ number: number }>(
+          tiers.of(instance),
+          `select number from cases where id = '${caseId}' and number >= ${number}`,
+        )
+        return copy
+      }),
     /** Waits until a case stands in the queue of the person's division. */
     standsAt,
     /** Takes over, when it has arrived, what was handed to the person's division. */

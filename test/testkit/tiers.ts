@@ -24,13 +24,25 @@ export type TestTiers = {
   issuer: Issuer
   nats: TestNats
   of: (id: string) => TestInstance
+  /** Starts one more copy (a replica) of an instance, on the same database. */
+  copyOf: (id: string) => Promise<TestInstance>
   /** Asks the instance that serves the person's division, as that person. */
   as: <Data>(person: Person, query: string, variables?: object) => Promise<Answer<Data>>
   stop: () => Promise<void>
 }
 
-/** What a test may put in place of the real thing: the clock of all tiers, the issuer of tokens. */
-export type TierOptions = { now?: () => Date; issuer?: Issuer }
+/**
+ * What a test may put in place of the real thing: the clock of all tiers, the issuer of tokens, the
+ * line to the databases, and after how many milliseconds an unconfirmed message is sent again.
+ */
+export type TierOptions = {
+  now?: () => Date
+  issuer?: Issuer
+  databaseThrough?: (url: string) => string
+  resendAfter?: number
+}
+
+type Surroundings = { network: Network; nats: TestNats; issuer: Issuer; options: TierOptions }
 
 const starters = { city: startCity, district: startDistrict, township: startTownship }
 
@@ -44,14 +56,12 @@ const testNetwork = (districts: string[]): Network => {
   return plan.value
 }
 
-const testInstance = async (
-  network: Network,
+const testInstance = (
+  { network, nats, issuer, options }: Surroundings,
   instance: Instance,
-  nats: TestNats,
-  issuer: Issuer,
-  now?: () => Date,
-): Promise<TestInstance> => {
-  const database = await createTestDatabase()
+  database: TestDatabase,
+): TestInstance => {
+  const { now, resendAfter, databaseThrough = (direct) => direct } = options
   const log = createLogger(instance.id, process.env.TEST_LOG ?? 'silent')
   let parts: Part[] = []
   let url = ''
@@ -66,8 +76,12 @@ const testInstance = async (
         instance,
         host: '127.0.0.1',
         port: 0,
-        database: { url: database.url, connections: 5 },
-        nats: { url: nats.nats.url, seed: await nats.seed(instance.id) },
+        database: { url: databaseThrough(database.url), connections: 5 },
+        nats: {
+          url: nats.nats.url,
+          seed: await nats.seed(instance.id),
+          ...(resendAfter ? { resendAfter } : {}),
+        },
         oidc: { issuer: issuer.url, audience: 'liandong' },
         logLevel: 'silent' as const,
       }
@@ -88,9 +102,13 @@ export const startTiers = async (
     startTestNats(network),
     options.issuer ?? startIssuer(),
   ])
+  const surroundings = { network, nats, issuer, options }
   const instances = await Promise.all(
-    network.instances.map((instance) => testInstance(network, instance, nats, issuer, options.now)),
+    network.instances.map(async (instance) =>
+      testInstance(surroundings, instance, await createTestDatabase()),
+    ),
   )
+  const copies: TestInstance[] = []
   await Promise.all(instances.map((instance) => instance.start()))
   const of = (id: string): TestInstance => {
     const found = instances.find(({ instance }) => instance.id === id)
@@ -102,13 +120,20 @@ export const startTiers = async (
     issuer,
     nats,
     of,
+    copyOf: async (id) => {
+      const { instance, database } = of(id)
+      const copy = testInstance(surroundings, instance, database)
+      copies.push(copy)
+      await copy.start()
+      return copy
+    },
     as: async (person, query, variables) => {
       const serving = instances.find(({ instance }) => instance.divisions.includes(person.division))
       if (!serving) throw new Error(`nobody serves ${person.division}`)
       return ask(serving.url(), query, variables, await issuer.token(person))
     },
     stop: async () => {
-      await Promise.all(instances.map((instance) => instance.stop()))
+      await Promise.all([...instances, ...copies].map((instance) => instance.stop()))
       await Promise.all([nats.stop(), issuer.stop()])
       await Promise.all(instances.map(({ database }) => database.drop()))
     },

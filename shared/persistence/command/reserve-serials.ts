@@ -24,13 +24,7 @@ export type Serials = (origin: string, day: LocalDate) => Promise<number>
 export const serialAllocator = (sql: Writer): Serials => {
   const queues = new Map<string, Waiting[]>()
 
-  const serve = async (key: string, origin: string, day: LocalDate): Promise<void> => {
-    const waiting = queues.get(key) ?? []
-    if (waiting.length === 0) {
-      queues.delete(key)
-      return
-    }
-    queues.set(key, [])
+  const serveOnce = async (waiting: Waiting[], origin: string, day: LocalDate): Promise<void> => {
     try {
       const last = await reserve(sql, origin, day, waiting.length)
       for (const [index, { resolve }] of waiting.entries()) {
@@ -39,7 +33,14 @@ export const serialAllocator = (sql: Writer): Serials => {
     } catch (error) {
       for (const { reject } of waiting) reject(error)
     }
-    await serve(key, origin, day)
+  }
+
+  const serve = async (key: string, origin: string, day: LocalDate): Promise<void> => {
+    for (let waiting = queues.get(key); waiting?.length; waiting = queues.get(key)) {
+      queues.set(key, [])
+      await serveOnce(waiting, origin, day)
+    }
+    queues.delete(key)
   }
 
   return (origin, day) =>

@@ -53,11 +53,10 @@ export const foldBatch = (
     refused: [],
     states: new Map(),
   }
-  const waitingOf = groupByCase(waiting)
-  for (const [caseId, events] of groupByCase(incoming)) {
-    const waited = new Set(waitingOf.get(caseId) ?? [])
+  const waited = new Set(waiting)
+  for (const [caseId, events] of groupByCase([...incoming, ...waiting])) {
     let state = before.get(caseId) ?? null
-    for (const event of [...events, ...waited].sort(byNumber)) {
+    for (const event of events.sort(byNumber)) {
       const next = (state?.number ?? 0) + 1
       if (event.number < next) {
         result.known.push(event)

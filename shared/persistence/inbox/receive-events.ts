@@ -1,10 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { CaseEvent, CaseState } from '../../case/index.ts'
-import type { Refusal } from '../../identity/index.ts'
-import type { Transaction, Writer } from '../database.ts'
+import type { Writer } from '../database.ts'
 import { type DeadLetter, keepDeadLetters } from '../dead-letters.ts'
-import { type FoldedBatch, type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
+import { dueCases } from './due-cases.ts'
+import { type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
+import { loadCopies } from './load-copies.ts'
 import { recordBatch } from './record-batch.ts'
+import { findRivals } from './rivals.ts'
 
 /** What came of a batch: the events that changed a copy, and those that became dead letters. */
 export type ReceivedBatch = {
@@ -13,87 +14,65 @@ export type ReceivedBatch = {
   letters: DeadLetter[]
 }
 
-type Row = { case_id: string; number: number; event: CaseEvent }
+/** How the dead letter of a refused event is written. */
+export type LetterOf = (refused: RefusedEvent) => DeadLetter
 
-/**
- * Two replicas may hold the first and the second event of a case that neither has seen: without a
- * lock on the number itself the second would be put among the waiting and nobody would come back.
- */
-const lockNumbers = (tx: Transaction, ids: string[]) => tx`
-  select pg_advisory_xact_lock(hashtextextended(id, 0)) from unnest(${ids}::text[]) as id`
-
-const lockCases = async (tx: Transaction, ids: string[]): Promise<Map<string, CaseState>> => {
-  const rows = await tx<{ id: string; state: CaseState }[]>`
-    select id, state from cases where id = any(${ids}::text[]) order by id for update`
-  return new Map(rows.map(({ id, state }) => [id, state]))
+const isNumberTaken = (error: unknown): boolean => {
+  const { code, constraint_name: name } = error as { code?: string; constraint_name?: string }
+  return code === '23505' && name?.startsWith('case_events') === true
 }
 
-const waitingEvents = async (tx: Transaction, ids: string[]): Promise<CaseEvent[]> => {
-  const rows = await tx<Row[]>`
-    select case_id, number, event from early_events where case_id = any(${ids}::text[])`
-  return rows.map(({ event }) => event)
-}
-
-const forked: Refusal = {
-  code: 'LOG_FORKED',
-  zh: '同一编号的记录内容不一致：请立即停止来源实例并核对其数据库是否由旧备份恢复。',
-  en: 'Two different entries bear the same number: stop the sending instance and check whether its database was restored from an old backup.',
-}
-
-const rivalled: Refusal = {
-  code: 'EARLY_RIVAL',
-  zh: '另有一条同编号但内容不同的记录先到并在等待：请等前面的记录到齐后重放本信；若仍不能应用，则被写入的是另一条。',
-  en: 'Another entry with this number came first and waits: replay this letter when the earlier entries are here; if it is still refused, the other one was written.',
-}
-
-/** A number that is taken must say the same there; anything else is never applied over it. */
-const differing = async (
-  tx: Transaction,
+/** Load, fold, write: once. The letters come first, for an early event is forgotten with the write. */
+const receiveOnce = async (
+  sql: Writer,
+  rules: FoldRules,
+  ids: string[],
   events: readonly CaseEvent[],
-  refusal: Refusal,
-): Promise<RefusedEvent[]> => {
-  if (events.length === 0) return []
-  const rows = await tx<Row[]>`
-    select taken.case_id, taken.number, taken.event
-    from unnest(
-      ${events.map(({ caseId }) => caseId)}::text[], ${events.map(({ number }) => number)}::int[]
-    ) as asked (case_id, number)
-    join (
-      select case_id, number, event from case_events
-      union all select case_id, number, event from early_events
-    ) as taken using (case_id, number)`
-  const taken = new Map(rows.map((row) => [`${row.case_id} ${row.number}`, row.event]))
-  return events
-    .filter((event) => {
-      const stored = taken.get(`${event.caseId} ${event.number}`)
-      return stored !== undefined && !isDeepStrictEqual(stored, JSON.parse(JSON.stringify(event)))
-    })
-    .map((event) => ({ event, refusal }))
+  letterOf: LetterOf,
+): Promise<ReceivedBatch> => {
+  const { states, waiting } = await loadCopies(sql, ids)
+  const batch = foldBatch(rules, states, waiting, events)
+  const refused = batch.refused.map(letterOf)
+  await keepDeadLetters(sql, refused)
+  await recordBatch(sql, batch)
+  const rivals = (await findRivals(sql, batch)).map(letterOf)
+  await keepDeadLetters(sql, rivals)
+  return { applied: batch.applied, states: batch.states, letters: [...refused, ...rivals] }
 }
 
-const isEmpty = ({ applied, early, released }: FoldedBatch): boolean =>
-  applied.length + early.length + released.length === 0
+/** When another replica has written one of the numbers meanwhile, it is folded anew on what stands then. */
+const receiveFirmly = async (...args: Parameters<typeof receiveOnce>): Promise<ReceivedBatch> => {
+  for (;;) {
+    try {
+      return await receiveOnce(...args)
+    } catch (error) {
+      if (!isNumberTaken(error)) throw error
+    }
+  }
+}
 
 /**
- * Applies a batch of events from other instances to the copies held here, in one transaction:
- * each event once, in the order of its number, and the refused ones among the dead letters with
- * `letterOf`. Throws when the database does; nothing is done then.
+ * Applies a batch of events from other instances to the copies held here: each once, in the order
+ * of its number; the refused ones become dead letters. No lock is held and no transaction open: a
+ * batch is written by one statement, and the key of the log refuses the whole when another replica
+ * was faster. Throws when the database does; the same batch again does no harm.
  */
-export const receiveEvents = (
+export const receiveEvents = async (
   sql: Writer,
   rules: FoldRules,
   events: readonly CaseEvent[],
-  letterOf: (refused: RefusedEvent) => DeadLetter,
-): Promise<ReceivedBatch> =>
-  sql.begin(async (tx) => {
-    const ids = [...new Set(events.map(({ caseId }) => caseId))].sort()
-    await lockNumbers(tx, ids)
-    const [before, waiting] = await Promise.all([lockCases(tx, ids), waitingEvents(tx, ids)])
-    const batch = foldBatch(rules, before, waiting, events)
-    if (!isEmpty(batch)) await recordBatch(tx, batch)
-    const forks = await differing(tx, batch.known, forked)
-    const rivals = await differing(tx, batch.early, rivalled)
-    const letters = [...batch.refused, ...forks, ...rivals].map(letterOf)
-    await keepDeadLetters(tx, letters)
-    return { applied: batch.applied, states: batch.states, letters }
-  })
+  letterOf: LetterOf,
+): Promise<ReceivedBatch> => {
+  const received: ReceivedBatch = { applied: [], states: new Map(), letters: [] }
+  let ids = [...new Set(events.map(({ caseId }) => caseId))]
+  let incoming = events
+  while (ids.length > 0) {
+    const part = await receiveFirmly(sql, rules, ids, incoming, letterOf)
+    received.applied.push(...part.applied)
+    received.letters.push(...part.letters)
+    for (const [id, state] of part.states) received.states.set(id, state)
+    ids = await dueCases(sql, ids)
+    incoming = []
+  }
+  return received
+}

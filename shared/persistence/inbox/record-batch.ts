@@ -1,23 +1,35 @@
 import type { CaseEvent } from '../../case/index.ts'
 import { caseRow } from '../case-row.ts'
-import type { Transaction } from '../database.ts'
+import type { Writer } from '../database.ts'
 import type { FoldedBatch } from './fold-batch.ts'
 
-const columns = (events: readonly CaseEvent[]) => ({
-  ids: events.map(({ caseId }) => caseId),
-  numbers: events.map(({ number }) => number),
-  bodies: events.map((event) => JSON.stringify(event)),
-})
+// In one order everywhere, so that two replicas never wait for each other's rows.
+const byCase = (a: CaseEvent, b: CaseEvent): number =>
+  a.caseId === b.caseId ? a.number - b.number : a.caseId < b.caseId ? -1 : 1
+
+const columns = (unordered: readonly CaseEvent[]) => {
+  const events = unordered.toSorted(byCase)
+  return {
+    ids: events.map(({ caseId }) => caseId),
+    numbers: events.map(({ number }) => number),
+    bodies: events.map((event) => JSON.stringify(event)),
+  }
+}
+
+const isEmpty = ({ applied, early, released }: FoldedBatch): boolean =>
+  applied.length + early.length + released.length === 0
 
 /**
  * Writes a folded batch in ONE statement: log, waiting events and projections. A statement a batch
  * moves 7,400–8,700 events a second, a statement an event 2,577 (perf.md).
  */
-export const recordBatch = async (sql: Transaction, batch: FoldedBatch): Promise<void> => {
+export const recordBatch = async (sql: Writer, batch: FoldedBatch): Promise<void> => {
+  if (isEmpty(batch)) return
   const log = columns(batch.applied)
   const early = columns(batch.early)
   const released = columns(batch.released)
-  const rows = [...batch.states.values()].map(caseRow)
+  const states = [...batch.states.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const rows = states.map(caseRow)
   const column = (name: keyof (typeof rows)[number]) =>
     rows.map((row) => row[name] as string | null)
   await sql`

@@ -1,0 +1,75 @@
+import postgres, {
+  type PendingQuery,
+  type Row,
+  type SerializableParameter,
+  type Sql,
+} from 'postgres'
+import { arrayTypes } from './array-types.ts'
+
+/**
+ * Runs one statement. There is no transaction: what belongs together is written by one statement,
+ * and what it was decided on is guarded by keys.
+ */
+export type Writer = <Rows extends readonly (object | undefined)[] = Row[]>(
+  template: TemplateStringsArray,
+  ...values: readonly (SerializableParameter | PendingQuery<Row[]>)[]
+) => PendingQuery<Rows>
+
+/** A pool that outlives the loss of its connections. */
+export type SteadyPool = {
+  /** The pool of now; ask each time. */
+  current: () => Sql
+  run: Writer
+  end: () => Promise<void>
+}
+
+const LAST_ANSWERS = 5
+
+const openPool = (
+  url: string,
+  max: number,
+  settings: Record<string, string>,
+  onclose: () => void,
+) =>
+  postgres(url, {
+    max,
+    onclose,
+    onnotice: () => {},
+    fetch_types: false,
+    types: arrayTypes,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    connection: { application_name: 'liandong', statement_timeout: 10_000, ...settings },
+  })
+
+/**
+ * Opens a pool that is replaced as a whole when one of its connections ends. postgres.js 3.4.9 uses
+ * the remains of a lost connection again, and one that was lost with bytes still to be written
+ * never comes up any more (porsager/postgres issues 1154 and 1208, pull request 1215): every
+ * statement given to it would time out. A new pool also forgets the waits between attempts, which
+ * grow to twenty seconds.
+ */
+export const openSteadyPool = (
+  url: string,
+  max: number,
+  settings: Record<string, string> = {},
+): SteadyPool => {
+  let ended = false
+  const open = (): Sql => {
+    const pool: Sql = openPool(url, max, settings, () => {
+      if (ended || pool !== current) return
+      current = open()
+      void pool.end({ timeout: LAST_ANSWERS })
+    })
+    return pool
+  }
+  let current = open()
+  return {
+    current: () => current,
+    run: (template, ...values) => current(template, ...values),
+    end: async () => {
+      ended = true
+      await current.end({ timeout: LAST_ANSWERS })
+    },
+  }
+}

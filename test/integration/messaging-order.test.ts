@@ -1,0 +1,125 @@
+import type { CaseEvent } from '@liandong/shared/case'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Injector, injectAs } from '../testkit/broker-user.ts'
+import { type Copies, openCopies } from '../testkit/copies.ts'
+import { caseOn, entry, subjectOf, wanderingLog } from '../testkit/events.ts'
+import type { Person } from '../testkit/issuer.ts'
+import { discard, openLetters, replay } from '../testkit/letters.ts'
+import { operator } from '../testkit/people.ts'
+import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import { until } from '../testkit/until.ts'
+
+const STATION = '340405100'
+const CITY = 'city-3404'
+const all = ['township-340405', 'district-340405', CITY]
+const operators = [STATION, '340405', '3404'].map(operator)
+
+let tiers: TestTiers
+let copies: Copies
+let writers: Record<string, Injector>
+
+beforeAll(async () => {
+  tiers = await startTiers(['340405'])
+  copies = openCopies(tiers)
+  const open = async (id: string) => [id, await injectAs(tiers, id)] as const
+  writers = Object.fromEntries(await Promise.all(all.map(open)))
+  await copies.settled()
+})
+afterAll(async () => {
+  await Promise.all(Object.values(writers).map((writer) => writer.close()))
+  await copies.close()
+  await tiers.stop()
+})
+
+/** Sends as the instance that serves the event's writer; no sender, so that all three take it in. */
+const send = (event: CaseEvent): Promise<string> => {
+  const writer = tiers.network.instances.find(({ divisions }) =>
+    divisions.includes(event.by.division),
+  )
+  return writers[writer!.id]!.send(subjectOf(event), JSON.stringify(event), null)
+}
+
+/** The same shuffle for the same seed, so that a failure can be seen again. */
+const shuffled = <Value>(values: readonly Value[], seed: number): Value[] => {
+  let state = seed
+  const random = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+  return values
+    .map((value) => ({ value, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ value }) => value)
+}
+
+const hasNumber = (instance: string, id: string, number: number) =>
+  until(`${instance} has ${id} up to ${number}`, async () => {
+    const rows = await copies.sql(instance)`
+      select from cases where id = ${id} and number = ${number}`
+    return rows.length === 1
+  })
+
+const hasLetters = (person: Person, count: number) =>
+  until(`${count} letters at ${person.division}`, async () => {
+    const open = await openLetters(tiers, person)
+    return open.length === count && open
+  })
+
+it('makes equal logs of events that come shuffled and three times each', async () => {
+  const logs = Array.from({ length: 20 }, (_, index) =>
+    wanderingLog(caseOn(STATION, index + 1), 16),
+  )
+  const events = logs.flat()
+  for (const event of shuffled([...events, ...events, ...events], 7)) await send(event)
+  await Promise.all(
+    all.flatMap((instance) => logs.map((log) => hasNumber(instance, log[0]!.caseId, 16))),
+  )
+  await copies.settled()
+})
+
+it('waits for the opening itself, even when everything else came the other way round', async () => {
+  const log = wanderingLog(caseOn(STATION, 101), 16)
+  const [first, ...rest] = log
+  for (const event of rest.toReversed()) await send(event)
+  for (const instance of all) {
+    await until(`${instance} keeps 15 early events`, async () => {
+      const [row] = await copies.sql(instance)`select count(*)::int as count from early_events`
+      return row?.count === 15
+    })
+  }
+  await send(first!)
+  await Promise.all(all.map((id) => hasNumber(id, first!.caseId, 16)))
+  await copies.settled()
+})
+
+it('keeps the honest one of two early entries with one number for the operator to replay', async () => {
+  const caseId = caseOn(STATION, 201)
+  const [first, second, honest, ...rest] = wanderingLog(caseId, 8)
+  const forged = entry(caseId, 3, STATION, { type: 'withdrawn', data: { reason: '抢先一步' } })
+  await send(forged)
+  for (const instance of all) {
+    await until('the forged entry waits', async () => {
+      const rows = await copies.sql(instance)`select from early_events where case_id = ${caseId}`
+      return rows.length === 1
+    })
+  }
+  await send(honest!)
+  for (const person of operators) {
+    const [rival] = await hasLetters(person, 1)
+    expect(rival).toMatchObject({ caseId, reason: 'EARLY_RIVAL', subject: subjectOf(honest!) })
+  }
+  for (const event of [first!, second!, ...rest]) await send(event)
+  for (const person of operators) {
+    const [rival, bad] = await hasLetters(person, 2)
+    expect(bad).toMatchObject({ reason: 'EVENT_BY_WRONG_WRITER', subject: subjectOf(forged) })
+    expect(await replay(tiers, person, bad!.id)).toMatchObject({
+      ok: false,
+      error: { code: 'STILL_NOT_APPLICABLE' },
+    })
+    expect(await replay(tiers, person, rival!.id)).toMatchObject({ ok: true, error: null })
+    expect(await openLetters(tiers, person)).toMatchObject([{ id: bad!.id }])
+    expect(await discard(tiers, person, bad!.id)).toMatchObject({ ok: true })
+  }
+  await Promise.all(all.map((id) => hasNumber(id, caseId, 8)))
+  await copies.settled()
+})

@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  type CaseEvent,
+  formatCaseNumber,
+  type NewEvent,
+  type Officer,
+} from '@liandong/shared/case'
+import { divisionOfOrigin, tierOf } from '@liandong/shared/network'
+
+/** Somebody who writes events at a division. */
+export const officer = (division: string): Officer => ({
+  id: `tester-${division}`,
+  name: '测试员',
+  division,
+  department: division.length === 9 ? null : 'market-regulation',
+})
+
+const applicant = {
+  kind: 'person',
+  name: '张伟',
+  idNumber: '340405198803121239',
+  mobile: '13812345678',
+} as const
+
+const item = {
+  code: '511A0358400002',
+  name: '特种设备作业人员资格认定',
+  version: 1,
+  department: 'market-regulation',
+  mode: 'forwarded',
+  decidedAt: 'city',
+  promisedDays: 10,
+  legalDays: 20,
+} as const
+
+/** A case that only events know: hand-made, of a day on which nobody accepts anything. */
+export const caseOn = (origin: string, serial: number): string =>
+  formatCaseNumber({ origin, date: '2026-03-02', serial })
+
+/** One entry of a hand-made log. */
+export const entry = (
+  caseId: string,
+  number: number,
+  division: string,
+  event: NewEvent,
+): CaseEvent => ({
+  ...event,
+  caseId,
+  number,
+  version: 1,
+  at: new Date(Date.UTC(2026, 2, 2, 1, 0, number)).toISOString(),
+  by: officer(division),
+  correlationId: randomUUID(),
+})
+
+/** The acceptance that opens a hand-made case at the division of its number. */
+export const opening = (caseId: string): CaseEvent => {
+  const origin = caseId.slice(0, 9)
+  return entry(caseId, 1, divisionOfOrigin(origin), {
+    type: 'accepted',
+    data: {
+      origin,
+      item,
+      applicant,
+      materials: [{ code: 'M1', name: '申请表' }],
+      subject: '申请办理',
+      appliedOn: '2026-03-02',
+      acceptedOn: '2026-03-02',
+      queryCodeHash: createHash('sha256').update(caseId).digest('hex'),
+    },
+  })
+}
+
+/** Where an honest instance publishes the event. */
+export const subjectOf = ({ caseId, by, type }: CaseEvent): string => {
+  const path = [caseId.slice(0, 4), caseId.slice(4, 6), caseId.slice(6, 9)].join('.')
+  return `case.${path}.${tierOf(by.division)}.${type}`
+}
+
+/**
+ * A log that wanders: a station accepts, hands over, the district takes, claims, returns it, and
+ * so on for as many entries as asked for.
+ */
+export const wanderingLog = (caseId: string, length: number): CaseEvent[] => {
+  const station = caseId.slice(0, 9)
+  const district = caseId.slice(0, 6)
+  const steps: [string, NewEvent][] = [
+    [station, { type: 'handedOver', data: handOver(district, 'forward') }],
+    [district, { type: 'takenOver', data: { from: station } }],
+    [district, { type: 'claimed', data: {} }],
+    [district, { type: 'handedOver', data: handOver(station, 'return') }],
+    [station, { type: 'takenOver', data: { from: district } }],
+  ]
+  const rest = Array.from({ length: length - 1 }, (_, index) => {
+    const [division, event] = steps[index % steps.length]!
+    return entry(caseId, index + 2, division, event)
+  })
+  return [opening(caseId), ...rest]
+}
+
+const handOver = (to: string, kind: 'forward' | 'return') => ({
+  to,
+  kind,
+  reason: kind === 'return' ? '请补充说明' : null,
+  missing: [],
+})
