@@ -36,29 +36,36 @@ afterAll(async () => {
   await tiers.stop()
 })
 
-/** What the server says to a publish: `refused`, or nothing until the next round trip. */
+const refusals = new WeakMap<NatsConnection, string[]>()
+
+/** The subjects that the server refused to a connection so far. */
+const refusalsOf = (connection: NatsConnection): string[] => {
+  const known = refusals.get(connection)
+  if (known) return known
+  const subjects: string[] = []
+  refusals.set(connection, subjects)
+  void (async () => {
+    for await (const event of connection.status()) {
+      const error = event.type === 'error' ? event.error : null
+      if (error instanceof PermissionViolationError) subjects.push(error.subject)
+    }
+  })()
+  return subjects
+}
+
+/** What the server says to a publish: `refused`, or nothing until the second round trip. */
 const publish = async (
   connection: NatsConnection,
   subject: string,
   payload = '',
   reply?: string,
 ): Promise<'refused' | 'allowed'> => {
-  let answer: 'refused' | 'allowed' = 'allowed'
-  const status = connection.status()[Symbol.asyncIterator]()
-  const listening = (async () => {
-    for (;;) {
-      const { value, done } = await status.next()
-      if (done) return
-      const error = value.type === 'error' ? value.error : null
-      if (error instanceof PermissionViolationError && error.subject === subject) answer = 'refused'
-    }
-  })()
+  const refused = refusalsOf(connection)
+  const before = refused.length
   connection.publish(subject, payload, reply ? { reply } : undefined)
   await connection.flush()
   await connection.flush()
-  await status.return?.()
-  await listening
-  return answer
+  return refused.slice(before).includes(subject) ? 'refused' : 'allowed'
 }
 
 /** What the server says to a subscription. */
