@@ -24,9 +24,12 @@ const endless = (value: string, count: number): string[] => Array(count).fill(va
 const soon = async <Value>(work: Promise<Value>): Promise<Value> => {
   const started = performance.now()
   const value = await work
-  expect(performance.now() - started).toBeLessThan(3_000)
+  expect(performance.now() - started).toBeLessThan(BRAKE)
   return value
 }
+
+/** Ten times what a loaded machine takes: a brake, no measure. */
+const BRAKE = 30_000
 
 describe('an endless list', () => {
   it.each([
