@@ -45,7 +45,7 @@ it('goes on without the broker, and everything arrives when it is back', async (
   await more(traffic, 60)
   const [row] = await copies.sql('township-340405')<[{ count: number }]>`
     select count(*)::int as count from outbox`
-  expect(row.count).toBeGreaterThan(20)
+  expect(row.count).toBeGreaterThan(0)
   await tiers.nats.nats.process.start()
   await nothingLost(traffic, copies)
 })
