@@ -1,0 +1,25 @@
+import { cpuSeconds } from '../harness/machine.ts'
+import type { BenchNetwork } from '../network/open-network.ts'
+
+/** Seconds of CPU used so far, by part of the network. */
+export type Cpu = Record<string, number>
+
+const partOf = (name: string): string => name.split('-')[0] ?? name
+
+/** CPU used until now by each tier, Postgres, NATS and the load generator. */
+export const cpuOf = ({ running, pid }: BenchNetwork, loader: number): Cpu => {
+  const cpu: Cpu = { load: cpuSeconds(loader) }
+  for (const name of Object.keys(running.processes)) {
+    cpu[partOf(name)] = (cpu[partOf(name)] ?? 0) + cpuSeconds(pid(name))
+  }
+  return cpu
+}
+
+/** Milliseconds of CPU a case, by part, between two readings. */
+export const costOf = (before: Cpu, after: Cpu, cases: number): Cpu =>
+  Object.fromEntries(
+    Object.entries(after).map(([part, seconds]) => [
+      part,
+      Math.round(((seconds - (before[part] ?? 0)) * 100_000) / cases) / 100,
+    ]),
+  )
