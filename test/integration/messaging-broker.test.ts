@@ -50,10 +50,10 @@ it('goes on without the broker, and everything arrives when it is back', async (
   await nothingLost(traffic, copies)
 })
 
-it.each(['SIGKILL', 'SIGTERM'] as const)('survives a %s of the broker', async (signal) => {
+it('survives a crash of the broker', async () => {
   traffic = startTraffic(tiers, { stations, districts })
   await more(traffic, 20)
-  tiers.nats.nats.kill(signal)
+  tiers.nats.nats.kill('SIGKILL')
   await more(traffic, 20)
   await tiers.nats.nats.process.ready()
   await nothingLost(traffic, copies)

@@ -76,6 +76,16 @@ it('heals by itself when the store has lost its end', async () => {
   await copies.equal()
 })
 
+it('sends at once again what was on its way when the broker was killed', async () => {
+  traffic = startTraffic(tiers, { stations, districts })
+  for (let round = 0; round < 2; round += 1) {
+    await more(traffic, 20)
+    tiers.nats.nats.kill('SIGKILL')
+    await tiers.nats.nats.process.ready()
+  }
+  await nothingLost(traffic, copies, copies.equal)
+})
+
 it('heals by itself when durable consumers are deleted', async () => {
   const admin = await connectAs(tiers, ADMIN)
   const { consumers } = await jetstreamManager(admin)

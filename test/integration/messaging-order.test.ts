@@ -1,4 +1,5 @@
-import type { CaseEvent } from '@liandong/shared/case'
+import { admit, type CaseEvent, evolve } from '@liandong/shared/case'
+import { openDatabase, receiveEvents } from '@liandong/shared/persistence'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
 import { type Copies, openCopies } from '../testkit/copies.ts'
@@ -122,4 +123,29 @@ it('keeps the honest one of two early entries with one number for the operator t
   }
   await Promise.all(all.map((id) => hasNumber(id, caseId, 8)))
   await copies.settled()
+})
+
+it('applies a batch once that eight replicas take in at the same moment', async () => {
+  const database = openDatabase(tiers.of(CITY).database.url)
+  const logs = Array.from({ length: 10 }, (_, index) =>
+    wanderingLog(caseOn(STATION, index + 301), 6),
+  )
+  const events = logs.flat()
+  const received = await Promise.all(
+    Array.from({ length: 8 }, (_, seed) =>
+      receiveEvents(database.write, { admit, evolve }, shuffled(events, seed + 1), () => {
+        throw new Error('nothing is to be refused')
+      }),
+    ),
+  )
+  const applied = received.flatMap((part) =>
+    part.applied.map((one) => `${one.caseId} ${one.number}`),
+  )
+  expect(applied.length).toBe(events.length)
+  expect(new Set(applied).size).toBe(events.length)
+  const [row] = await copies.sql(CITY)<[{ count: number; early: number }]>`
+    select count(*)::int as count, (select count(*)::int from early_events) as early
+    from cases where number = 6 and id = any(${logs.map((log) => log[0]!.caseId)})`
+  expect(row).toEqual({ count: logs.length, early: 0 })
+  await database.close()
 })

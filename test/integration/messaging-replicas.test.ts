@@ -122,8 +122,9 @@ describe('two replicas of every instance', () => {
     )
     // Side by side, so that the events of a case fall to different replicas.
     const events = [0, 1, 2, 3, 4, 5].flatMap((number) => logs.map((log) => log[number]!))
+    // Twice, so that both replicas are given the same event at the same moment.
     await Promise.all(
-      events.map((event) =>
+      [...events, ...events].map((event) =>
         writers[event.by.division.length as 6 | 9].send(
           subjectOf(event),
           JSON.stringify(event),
