@@ -75,13 +75,21 @@ export type NewEvent = {
   [Type in CaseEventType]: { type: Type; data: CaseEventData[Type] }
 }[CaseEventType]
 
+/** What a person asked for when the event came about: the key of the command, and a digest of the rest. */
+export type Asked = { command: string; fingerprint: string }
+
+/**
+ * The shapes that an event may have. Version 2 (2026-11-22) tells which command it came from: a log
+ * is then enough to know what was done, also after its database was lost. Readers know both; writers
+ * stay with 1 until all have been upgraded.
+ */
+export type EventShape = { version: 1 } | ({ version: 2 } & Asked)
+
 /** What stands around every event of a case log. */
 export type EventMeta = {
   caseId: string
   /** 1, 2, 3 … without gap. */
   number: number
-  /** The version of the event's shape; readers refuse versions that they do not know. */
-  version: 1
   /** ISO 8601 instant, UTC. */
   at: string
   by: Officer
@@ -90,4 +98,7 @@ export type EventMeta = {
 }
 
 /** One entry of a case log. */
-export type CaseEvent = NewEvent & EventMeta
+export type CaseEvent = NewEvent & EventMeta & EventShape
+
+/** The version of the event's shape that this program writes unless it is told otherwise. */
+export const EVENT_VERSION = 2

@@ -62,6 +62,7 @@ describe('a tier service', () => {
       database: { url: 'postgres://liandong@127.0.0.1:5432/district', connections: 10 },
       nats: { url: 'nats://127.0.0.1:4222', seed: SEED },
       oidc: { issuer: 'http://127.0.0.1:4000', audience: 'liandong' },
+      eventVersion: 2,
       logLevel: 'info',
     })
   })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { EVENT_VERSION, type EventShape } from '../case/index.ts'
 import { type Instance, type Network, parseNetwork, type Tier } from '../network/index.ts'
 import { ConfigError, logLevel, port, readConfig } from './read-config.ts'
 
@@ -45,6 +46,10 @@ const schema = z.object({
   NATS_NKEY_FILE: file,
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1).default('liandong'),
+  LIANDONG_EVENT_VERSION: z
+    .enum(['1', '2'])
+    .default(`${EVENT_VERSION}`)
+    .transform((text) => Number(text) as EventShape['version']),
   LOG_LEVEL: logLevel.default('info'),
 })
 
@@ -57,6 +62,8 @@ export type TierConfig = {
   database: { url: string; connections: number }
   nats: { url: string; seed: string }
   oidc: { issuer: string; audience: string }
+  /** The shape of new events: stays at the old one until every instance reads the new one. */
+  eventVersion: EventShape['version']
   logLevel: z.infer<typeof logLevel>
 }
 
@@ -78,6 +85,7 @@ export const readTierConfig = (tier: Tier, env: NodeJS.ProcessEnv): TierConfig =
     database: { url: read.DATABASE_URL, connections: read.DATABASE_CONNECTIONS },
     nats: { url: read.NATS_URL, seed: read.NATS_NKEY_FILE },
     oidc: { issuer: read.OIDC_ISSUER, audience: read.OIDC_AUDIENCE },
+    eventVersion: read.LIANDONG_EVENT_VERSION,
     logLevel: read.LOG_LEVEL,
   }
 }

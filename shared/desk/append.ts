@@ -1,6 +1,7 @@
 import {
   type CaseEvent,
   type CaseState,
+  type EventShape,
   evolve,
   type NewEvent,
   type Officer,
@@ -20,16 +21,21 @@ export type Append = {
   command: CommandKey
 }
 
-const numbered = ({ caseId, before, events, by, at, correlationId }: Append): CaseEvent[] =>
-  events.map((event, index) => ({
+const shapeOf = (version: EventShape['version'], { key, fingerprint }: CommandKey): EventShape =>
+  version === 1 ? { version } : { version, command: key, fingerprint }
+
+const numbered = (desk: Desk, change: Append): CaseEvent[] => {
+  const { caseId, before, events, by, at, correlationId } = change
+  return events.map((event, index) => ({
     ...event,
+    ...shapeOf(desk.eventVersion, change.command),
     caseId,
     number: (before?.number ?? 0) + index + 1,
-    version: 1,
     at: at.toISOString(),
     by,
     correlationId,
   }))
+}
 
 const tellOthers = ({ instance, network }: Desk, origin: string, events: CaseEvent[]) => ({
   messages: events.map((event) => ({
@@ -50,7 +56,7 @@ export const append = async (
   desk: Desk,
   change: Append,
 ): Promise<{ recorded: Recorded; state: CaseState }> => {
-  const events = numbered(change)
+  const events = numbered(desk, change)
   const state = events.reduce<CaseState | null>(evolve, change.before)
   if (!state) throw new Error(`case ${change.caseId}: a command without events`)
   const recorded = await recordCommand(desk.database.write, {

@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar/index.ts'
-import type { Policy } from '../case/index.ts'
+import type { EventShape, Policy } from '../case/index.ts'
 import type { Instance, NetworkIndex } from '../network/index.ts'
 import type { Database, Serials } from '../persistence/index.ts'
 import type { Logger } from '../telemetry/index.ts'
@@ -11,6 +11,8 @@ export type Desk = {
   instance: Instance
   network: NetworkIndex
   policy: Policy
+  /** In which shape new events are written. */
+  eventVersion: EventShape['version']
   calendar: Calendar
   database: Database
   serials: Serials

@@ -25,6 +25,7 @@ export const openDesk = async (settings: DeskSettings): Promise<Desk> => {
     instance: config.instance,
     network: networkIndex(config.network),
     policy,
+    eventVersion: config.eventVersion,
     calendar: officialCalendar,
     database,
     serials: serialAllocator(database.relaxed),

@@ -71,6 +71,15 @@ describe('an event on the wire', () => {
     },
   )
 
+  it('of version 2 tells its command; one of version 1 knows none', () => {
+    const asked = { command: 'a-command-of-hers', fingerprint: 'digest' }
+    const newer = { ...first, version: 2, ...asked }
+    expect(read(newer)).toEqual({ ok: true, value: newer })
+    expect(read({ ...first, ...asked })).toEqual({ ok: true, value: first })
+    for (const missing of ['command', 'fingerprint'])
+      expect(reasonOf({ ...newer, [missing]: undefined })).toBe('malformed')
+  })
+
   it('may be longer than its longest text can be', () => {
     const widest = '𠮷'.repeat(500)
     expect(reasonOf(changed(first!, 'data.subject', widest))).toBe('OK')
@@ -185,11 +194,11 @@ describe('what is no event', () => {
   })
 
   it('is of a version that this instance does not know yet, and says which', () => {
-    expect(read({ ...first, version: 2 })).toEqual({
+    expect(read({ ...first, version: 3 })).toEqual({
       ok: false,
-      error: { reason: 'unknownVersion', detail: 'event version 2' },
+      error: { reason: 'unknownVersion', detail: 'event version 3' },
     })
-    expect(read({ version: 3, anything: 'else' })).toMatchObject({
+    expect(read({ version: 4, anything: 'else' })).toMatchObject({
       error: { reason: 'unknownVersion' },
     })
     expect(reasonOf({ ...first, version: '1' })).toBe('malformed')

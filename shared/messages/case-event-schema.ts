@@ -75,16 +75,22 @@ const isCaseNumber = (id: string): boolean => {
   return parsed.ok && formatCaseNumber(parsed.value) === id
 }
 
-const meta = z.object({
+const meta = {
   caseId: z.string().refine(isCaseNumber, 'not a case number'),
   number: z.int().min(1).max(100_000),
-  version: z.literal(1),
   type: z.enum(Object.keys(data) as [keyof CaseEventData, ...(keyof CaseEventData)[]]),
   at: z.iso.datetime().regex(soon),
   by: officer,
   correlationId: text(100),
   data: z.unknown(),
-})
+}
+
+const head = z.discriminatedUnion('version', [
+  z.object({ ...meta, version: z.literal(1) }),
+  z.object({ ...meta, version: z.literal(2), command: text(64), fingerprint: text(64) }),
+])
+
+const knownVersions: unknown[] = [1, 2]
 
 /** Why a message is no case event: the words that a dead letter shows to the operator. */
 export type Malformed = { reason: 'malformed' | 'unknownVersion'; detail: string }
@@ -112,16 +118,16 @@ export const parseCaseEvent = (
 ): { ok: true; value: CaseEvent } | { ok: false; error: Malformed } => {
   const json = parseJson(payload)
   const version = versionOf(json)
-  if (typeof version === 'number' && version !== 1) {
+  if (typeof version === 'number' && !knownVersions.includes(version)) {
     return { ok: false, error: { reason: 'unknownVersion', detail: `event version ${version}` } }
   }
-  const head = meta.safeParse(json)
-  if (!head.success) {
-    return { ok: false, error: { reason: 'malformed', detail: problems(head.error) } }
+  const around = head.safeParse(json)
+  if (!around.success) {
+    return { ok: false, error: { reason: 'malformed', detail: problems(around.error) } }
   }
-  const body = data[head.data.type].safeParse(head.data.data)
+  const body = data[around.data.type].safeParse(around.data.data)
   if (!body.success) {
     return { ok: false, error: { reason: 'malformed', detail: problems(body.error) } }
   }
-  return { ok: true, value: { ...head.data, data: body.data } as CaseEvent }
+  return { ok: true, value: { ...around.data, data: body.data } as CaseEvent }
 }

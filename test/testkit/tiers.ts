@@ -1,5 +1,6 @@
 import { startCity } from '@liandong/city'
 import { startDistrict } from '@liandong/district'
+import { EVENT_VERSION, type EventShape } from '@liandong/shared/case'
 import { type Part, stopParts } from '@liandong/shared/lifecycle'
 import { type Instance, type Network, planNetwork } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
@@ -33,13 +34,15 @@ export type TestTiers = {
 
 /**
  * What a test may put in place of the real thing: the clock of all tiers, the issuer of tokens, the
- * line to the databases, and after how many milliseconds an unconfirmed message is sent again.
+ * line to the databases, after how many milliseconds an unconfirmed message is sent again, and the
+ * instances that still write an older shape of events.
  */
 export type TierOptions = {
   now?: () => Date
   issuer?: Issuer
   databaseThrough?: (url: string) => string
   resendAfter?: number
+  eventVersions?: Record<string, EventShape['version']>
 }
 
 type Surroundings = { network: Network; nats: TestNats; issuer: Issuer; options: TierOptions }
@@ -83,6 +86,7 @@ const testInstance = (
           ...(resendAfter ? { resendAfter } : {}),
         },
         oidc: { issuer: issuer.url, audience: 'liandong' },
+        eventVersion: options.eventVersions?.[instance.id] ?? EVENT_VERSION,
         logLevel: 'silent' as const,
       }
       const running = await starters[instance.tier](config, log, parts, now)

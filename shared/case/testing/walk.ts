@@ -6,7 +6,7 @@ import { availableActions } from '../available-actions.ts'
 import { formatCaseNumber } from '../case-number.ts'
 import type { CaseCommand } from '../command.ts'
 import { decide } from '../decide.ts'
-import type { CaseEvent, CaseItem, NewEvent } from '../event.ts'
+import type { CaseEvent, CaseItem, EventShape, NewEvent } from '../event.ts'
 import { evolve } from '../evolve.ts'
 import { type CaseState, isOver } from '../state.ts'
 import { acting, agent, cityClerk, clerk, everybody, type Person, policyOf } from './cast.ts'
@@ -57,6 +57,12 @@ export const frozen = <Value>(value: Value): Value => {
   return value
 }
 
+/** Old and new shapes side by side, as while a network is upgraded. */
+const shapeOf = (number: number): EventShape =>
+  number % 2 === 1
+    ? { version: 1 }
+    : { version: 2, command: `command-${number}`, fingerprint: 'of-the-rest' }
+
 /** Gives new events their numbers, as the desk does. */
 export const numbered = (
   before: CaseState,
@@ -66,9 +72,9 @@ export const numbered = (
 ): CaseEvent[] =>
   events.map((event, index) => ({
     ...event,
+    ...shapeOf(before.number + index + 1),
     caseId: before.id,
     number: before.number + index + 1,
-    version: 1,
     at: now.toISOString(),
     by: officer,
     correlationId: before.correlationId,

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Copies, openCopies } from '../testkit/copies.ts'
+import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import { more, nothingLost, startTraffic } from '../testkit/traffic.ts'
+
+let tiers: TestTiers
+let copies: Copies
+
+// In the middle of an upgrade: the district's instance still writes the old shape.
+beforeAll(async () => {
+  tiers = await startTiers(['340405'], { eventVersions: { 'district-340405': 1 } })
+  copies = openCopies(tiers)
+  await copies.settled()
+})
+afterAll(async () => {
+  await copies.close()
+  await tiers.stop()
+})
+
+it('lets instances that write old and new events work on the same cases', async () => {
+  const traffic = startTraffic(tiers, { stations: ['340405100'], districts: ['340405'] })
+  await more(traffic, 30)
+  await traffic.stop()
+  await nothingLost(traffic, copies, copies.equal)
+  const written = await copies.sql('city-3404')<{ tier: number; version: string }[]>`
+    select distinct length(event -> 'by' ->> 'division') as tier, event ->> 'version' as version
+    from case_events order by 1`
+  expect(written).toEqual([
+    { tier: 6, version: '1' },
+    { tier: 9, version: '2' },
+  ])
+})
+
+it('writes into each new event which command it came from', async () => {
+  const rows = await copies.sql('township-340405')`
+    select from case_events join commands
+      on person = event -> 'by' ->> 'id' and key = event ->> 'command'
+        and fingerprint = event ->> 'fingerprint' and commands.case_id = case_events.case_id
+    where event ->> 'version' = '2'`
+  const [own] = await copies.sql('township-340405')<[{ count: number }]>`
+    select count(*)::int from case_events where event ->> 'version' = '2'`
+  expect(own.count).toBeGreaterThan(0)
+  expect(rows.length).toBe(own.count)
+})
