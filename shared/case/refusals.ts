@@ -110,6 +110,10 @@ export const refusals = {
     zh: '该办件由本单位受理，请直接送达。',
     en: 'The case was accepted here; deliver the result here.',
   },
+  CATCHING_UP: {
+    zh: '本单位的数据正在与网络核对，请稍后再试；超过一分钟仍不能办理的，请联系运维人员。',
+    en: 'The data of this division are being compared with the network; try again shortly, and call the operators when it takes more than a minute.',
+  },
   CHANGED_MEANWHILE: {
     zh: '办件刚刚被他人更新，请刷新后重试。',
     en: 'Somebody else changed the case just now; reload and try again.',

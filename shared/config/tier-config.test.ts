@@ -63,6 +63,7 @@ describe('a tier service', () => {
       nats: { url: 'nats://127.0.0.1:4222', seed: SEED },
       oidc: { issuer: 'http://127.0.0.1:4000', audience: 'liandong' },
       eventVersion: 2,
+      trustedDatabase: null,
       logLevel: 'info',
     })
   })

@@ -50,6 +50,7 @@ const schema = z.object({
     .enum(['1', '2'])
     .default(`${EVENT_VERSION}`)
     .transform((text) => Number(text) as EventShape['version']),
+  LIANDONG_TRUST_DATABASE: z.string().nullable().default(null),
   LOG_LEVEL: logLevel.default('info'),
 })
 
@@ -64,6 +65,8 @@ export type TierConfig = {
   oidc: { issuer: string; audience: string }
   /** The shape of new events: stays at the old one until every instance reads the new one. */
   eventVersion: EventShape['version']
+  /** A database that was restored and is to be used although it lacks something; null: none. */
+  trustedDatabase: string | null
   logLevel: z.infer<typeof logLevel>
 }
 
@@ -86,6 +89,7 @@ export const readTierConfig = (tier: Tier, env: NodeJS.ProcessEnv): TierConfig =
     nats: { url: read.NATS_URL, seed: read.NATS_NKEY_FILE },
     oidc: { issuer: read.OIDC_ISSUER, audience: read.OIDC_AUDIENCE },
     eventVersion: read.LIANDONG_EVENT_VERSION,
+    trustedDatabase: read.LIANDONG_TRUST_DATABASE,
     logLevel: read.LOG_LEVEL,
   }
 }

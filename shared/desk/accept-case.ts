@@ -105,6 +105,7 @@ export const openCase = async (
 ): Promise<Result<CaseState>> => {
   const acting = requireCounter(desk, caller, opening.division)
   if (!acting.ok) return acting
+  if (!(await desk.recovery.trusted())) return refuse('CATCHING_UP')
   const { commandId, ...asked } = opening
   const key = commandKey(acting.value.officer.id, commandId, asked)
   if (!key.ok) return key

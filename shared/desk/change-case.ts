@@ -86,6 +86,7 @@ export const changeCase = async (
 ): Promise<Result<CaseState>> => {
   const acting = requireCounter(desk, caller, change.division)
   if (!acting.ok) return acting
+  if (!(await desk.recovery.trusted())) return refuse('CATCHING_UP')
   const number = parseCaseNumber(change.caseId)
   if (!number.ok) return number
   const { commandId, ...asked } = change

@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/index.ts'
 import type { EventShape, Policy } from '../case/index.ts'
+import type { Recovery } from '../messaging/index.ts'
 import type { Instance, NetworkIndex } from '../network/index.ts'
 import type { Database, Serials } from '../persistence/index.ts'
 import type { Logger } from '../telemetry/index.ts'
@@ -20,6 +21,8 @@ export type Desk = {
   changes: Changes
   /** From which query codes are derived, so that a receipt can be printed again. */
   querySecret: string
+  /** Whether the database knows all that was done on it. */
+  recovery: Pick<Recovery, 'trusted' | 'underWay'>
   /** Wakes the relay after a commit. */
   hint: () => void
   now: () => Date

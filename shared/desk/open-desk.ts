@@ -1,6 +1,7 @@
 import { officialCalendar } from '../calendar/index.ts'
 import type { Policy } from '../case/index.ts'
 import type { TierConfig } from '../config/index.ts'
+import type { Exchange } from '../messaging/index.ts'
 import { networkIndex } from '../network/index.ts'
 import { type Database, instanceSecret, serialAllocator } from '../persistence/index.ts'
 import type { Logger } from '../telemetry/index.ts'
@@ -8,19 +9,19 @@ import { openCatalogueShelf } from './catalogue-shelf.ts'
 import { openChanges } from './changes.ts'
 import type { Desk } from './desk.ts'
 
-/** What a desk is made of; `hint` wakes the relay, which starts after the desk. */
+/** What a desk is made of. */
 export type DeskSettings = {
   config: TierConfig
   policy: Policy
   database: Database
-  hint: () => void
+  exchange: Pick<Exchange, 'hint' | 'recovery'>
   now: () => Date
   log: Logger
 }
 
 /** Opens the desk of an instance on its database. */
 export const openDesk = async (settings: DeskSettings): Promise<Desk> => {
-  const { config, policy, database, hint, now, log } = settings
+  const { config, policy, database, exchange, now, log } = settings
   return {
     instance: config.instance,
     network: networkIndex(config.network),
@@ -32,7 +33,8 @@ export const openDesk = async (settings: DeskSettings): Promise<Desk> => {
     catalogue: openCatalogueShelf(database.write),
     changes: openChanges(),
     querySecret: await instanceSecret(database.write, 'query-code'),
-    hint,
+    hint: exchange.hint,
+    recovery: exchange.recovery,
     now,
     log,
   }

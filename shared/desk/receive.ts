@@ -13,11 +13,9 @@ import { receiveEventMessages } from './receive/receive-event-messages.ts'
 export const receiver =
   (desk: Desk): StoreBatch =>
   async (messages) => {
-    const own = desk.instance.id
     const catalogue = catalogueSubject(desk.instance.divisions[0]?.slice(0, 4) ?? '')
-    const foreign = messages.filter(({ sender }) => sender !== own)
-    const catalogues = foreign.filter(({ subject }) => subject === catalogue)
-    const events = foreign.filter(({ subject }) => subject !== catalogue)
+    const catalogues = messages.filter(({ subject }) => subject === catalogue)
+    const events = messages.filter(({ subject }) => subject !== catalogue)
     const letters = [
       ...(await receiveCatalogues(desk, catalogues)),
       ...(await receiveEventMessages(desk, events)),

@@ -16,6 +16,7 @@ const ownSubjects = ({ tier, divisions }: Instance): string[] =>
 const feedSubjects = ({ durable, filter }: Feed): string[] => [
   `$JS.API.CONSUMER.CREATE.${STREAM}.${durable}.${filter}`,
   `$JS.API.CONSUMER.INFO.${STREAM}.${durable}`,
+  `$JS.API.CONSUMER.DELETE.${STREAM}.${durable}`,
   `$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${durable}`,
   `$JS.ACK.${STREAM}.${durable}.>`,
 ]

@@ -4,8 +4,10 @@ import type { Instance, Network } from '../network/index.ts'
 import type { Database } from '../persistence/index.ts'
 import { type Broker, openBroker } from './broker.ts'
 import { confirmer, startConfirmations } from './confirmations.ts'
-import { startFeedReader } from './feed-reader.ts'
-import { type StoreBatch, startInboxWorker } from './inbox-worker.ts'
+import { openEchoes } from './echoes.ts'
+import { type FeedReader, startFeedReader } from './feed-reader.ts'
+import { type InboxWorker, type StoreBatch, startInboxWorker } from './inbox-worker.ts'
+import { type Recovery, startRecovery } from './recovery/recovery.ts'
 import { type Relay, startRelay } from './relay.ts'
 import { startStreamWatch } from './stream-watch.ts'
 
@@ -23,7 +25,10 @@ export type ExchangeSettings = {
   instance: Instance
   database: Database
   nats: BrokerAccess
-  store: StoreBatch
+  /** The identity of a database that a person trusts although it was restored; null: none. */
+  trustedByHand: string | null
+  /** The database had forgotten something, and has read it again. */
+  regained: () => Promise<void>
   log: Logger
 }
 
@@ -32,37 +37,63 @@ export type Exchange = {
   hint: () => void
   /** Whether the broker can be reached now; work goes on without it. */
   connected: () => boolean
+  recovery: Recovery
+  /** Begins to read what others sent. */
+  receive: (store: StoreBatch) => void
   stop: () => Promise<void>
 }
 
-/** Starts relay, feeds, confirmations and the watch over the stream. Stops in the reverse order. */
-export const startExchange = (settings: ExchangeSettings): Exchange => {
-  const { network, instance, database, store, log } = settings
+/** Opens the exchange: relay, confirmations, the watch over the stream, and over the database. */
+export const openExchange = (settings: ExchangeSettings): Exchange => {
+  const { network, instance, database, trustedByHand, regained, log } = settings
   const { url, seed, resendAfter = RESEND_AFTER } = settings.nats
   const instanceId = instance.id
+  const feeds = feedsOf(network, instance)
+  const echoes = openEchoes()
   const broker: Broker = openBroker({ url, seed, instanceId, log })
-  const relay: Relay = startRelay({ database, broker, instanceId, resendAfter, log })
-  const worker = startInboxWorker(store, confirmer(broker, instanceId), log)
+  const relay: Relay = startRelay({ database, broker, instanceId, resendAfter, echoes, log })
   const confirmations = startConfirmations(broker, database, instanceId, log)
+  let worker: InboxWorker | null = null
+  let readers: FeedReader[] = []
+  const restart = () => {
+    for (const reader of readers) reader.restart()
+  }
+  const rewind = () => {
+    echoes.forget()
+    restart()
+  }
+  const recovery = startRecovery({
+    database,
+    broker,
+    feeds,
+    trustedByHand,
+    rewind,
+    regained,
+    log,
+  })
   const watch = startStreamWatch({
     broker,
     relay,
     mayCreate: instance.tier !== 'township',
     duplicateWindow: resendAfter / 2,
-    onLoss: () => {
-      for (const reader of readers) reader.restart()
-    },
+    onLoss: restart,
     log,
   })
-  const readers = feedsOf(network, instance).map((feed) =>
-    startFeedReader(feed, broker, worker, log),
-  )
   return {
     hint: relay.hint,
     connected: () => broker.line() !== null,
+    recovery,
+    receive: (store) => {
+      const inbox = startInboxWorker(store, confirmer(broker, instanceId), log)
+      worker = inbox
+      readers = feeds.map((feed) =>
+        startFeedReader({ feed, broker, worker: inbox, recovery, echoes, log }),
+      )
+    },
     stop: async () => {
       watch.stop()
-      await Promise.all([worker.stop(), ...readers.map((reader) => reader.stop())])
+      await Promise.all([worker?.stop(), ...readers.map((reader) => reader.stop())])
+      await recovery.stop()
       await relay.stop()
       await confirmations.stop()
       await broker.close()

@@ -3,12 +3,23 @@ import type { ConsumerMessages } from '@nats-io/jetstream'
 import type { Logger } from 'pino'
 import { type Feed, STREAM } from '../messages/index.ts'
 import type { Broker, Line } from './broker.ts'
+import type { Echoes } from './echoes.ts'
 import type { InboxWorker } from './inbox-worker.ts'
-import { ensureConsumer } from './stream.ts'
+import type { Recovery } from './recovery/recovery.ts'
 
 const PULL = 256
 const PULL_EXPIRES = 20_000
 const RETRY = 500
+
+/** What reads a feed: where it begins, what need not be stored, and who stores the rest. */
+export type FeedReaderSettings = {
+  feed: Feed
+  broker: Broker
+  worker: InboxWorker
+  recovery: Pick<Recovery, 'lay'>
+  echoes: Echoes
+  log: Logger
+}
 
 /** Reads one feed for as long as it runs. */
 export type FeedReader = {
@@ -21,12 +32,8 @@ export type FeedReader = {
  * Pulls a bounded number of messages at a time and asks for more when these are stored: memory has
  * a ceiling however long the backlog. A lost line or consumer only starts the pull again.
  */
-export const startFeedReader = (
-  feed: Feed,
-  broker: Broker,
-  worker: InboxWorker,
-  log: Logger,
-): FeedReader => {
+export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
+  const { feed, broker, worker, recovery, echoes, log } = settings
   let running = true
   let pull: ConsumerMessages | null = null
   let starts = 0
@@ -35,14 +42,17 @@ export const startFeedReader = (
   /** Reads until it is started anew: the consumer may be gone then, and is made sure of. */
   const read = async (line: Line): Promise<void> => {
     const mine = starts
-    await ensureConsumer(line, feed)
+    await recovery.lay(line, feed)
     const consumer = await line.js.consumers.get(STREAM, feed.durable)
     while (running && mine === starts && broker.line() === line) {
       pull = await consumer.fetch({ max_messages: PULL, expires: PULL_EXPIRES })
       if (!running) pull.stop()
       told = ''
       const stored: Promise<void>[] = []
-      for await (const message of pull) stored.push(worker.take(message))
+      for await (const message of pull) {
+        if (echoes.heard(message.headers?.get('Nats-Msg-Id') ?? null)) message.ack()
+        else stored.push(worker.take(message))
+      }
       await Promise.all(stored)
     }
   }

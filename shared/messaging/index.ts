@@ -1,2 +1,3 @@
 export * from './exchange.ts'
 export type { InboundMessage, StoreBatch } from './inbox-worker.ts'
+export type { Recovery, RecoveryState } from './recovery/recovery.ts'

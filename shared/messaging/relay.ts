@@ -9,6 +9,7 @@ import {
 } from '../persistence/index.ts'
 import type { Broker, Line } from './broker.ts'
 import { doorbell } from './doorbell.ts'
+import type { Echoes } from './echoes.ts'
 
 /** The header that says which instance sent a message, so that it can be confirmed. */
 export const SENDER = 'Liandong-Sender'
@@ -24,6 +25,7 @@ type RelaySettings = {
   instanceId: string
   /** Milliseconds after which an unconfirmed message is sent again; doubles with each sending. */
   resendAfter: number
+  echoes: Echoes
   log: Logger
 }
 
@@ -43,7 +45,7 @@ export type Relay = {
  * safety net (hop p50 1.9 ms against 25 ms when polling every 50 ms, perf.md).
  */
 export const startRelay = (settings: RelaySettings): Relay => {
-  const { database, broker, instanceId, resendAfter, log } = settings
+  const { database, broker, instanceId, resendAfter, echoes, log } = settings
   const bell = doorbell()
   let running = true
   let highest = 0
@@ -53,6 +55,7 @@ export const startRelay = (settings: RelaySettings): Relay => {
     const head = headers()
     head.set(SENDER, instanceId)
     const { subject, payload, id } = message
+    echoes.sent(id)
     const options = { msgID: id, headers: head, timeout: ANSWER }
     const { seq } = await js.publish(subject, payload, options)
     highest = Math.max(highest, seq)

@@ -1,5 +1,6 @@
 import {
   AckPolicy,
+  type ConsumerInfo,
   DeliverPolicy,
   JetStreamApiError,
   RetentionPolicy,
@@ -35,11 +36,12 @@ const isMissing = (error: unknown): boolean =>
   error instanceof JetStreamApiError && error.status === NOT_FOUND
 
 /** What tells one life of the stream from the next: when it was made, and how far it has come. */
-export type StreamMark = { created: string; lastSequence: number }
+export type StreamMark = { created: string; firstSequence: number; lastSequence: number }
 
-const mark = async (line: Line): Promise<StreamMark> => {
+/** The stream's mark; fails when there is no stream. */
+export const streamMark = async (line: Line): Promise<StreamMark> => {
   const { created, state } = await line.manager.streams.info(STREAM)
-  return { created, lastSequence: state.last_seq }
+  return { created, firstSequence: state.first_seq, lastSequence: state.last_seq }
 }
 
 /**
@@ -55,26 +57,38 @@ export const ensureStream = async (
   { mayCreate, duplicateWindow }: StreamSettings,
 ): Promise<StreamMark> => {
   try {
-    return await mark(line)
+    return await streamMark(line)
   } catch (error) {
     if (!mayCreate || !isMissing(error)) throw error
     await line.manager.streams.add(streamConfig(duplicateWindow))
-    return mark(line)
+    return streamMark(line)
+  }
+}
+
+/** The durable consumer of a feed as it stands, or null when there is none. */
+export const findConsumer = async (line: Line, { durable }: Feed): Promise<ConsumerInfo | null> => {
+  try {
+    return await line.manager.consumers.info(STREAM, durable)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    return null
   }
 }
 
 /**
- * Makes the durable consumer of a feed, or finds it as it is. Redelivery has no limit: attempts
- * count in the inbox. What was on its way to an instance that stopped comes again after five
- * seconds; a batch that takes longer loses nothing, for nothing is pulled before it is stored.
+ * Makes the durable consumer of a feed, which begins at a sequence of the stream. Redelivery has no
+ * limit: attempts count in the inbox. What was on its way to an instance that stopped comes again
+ * after five seconds; a batch that takes longer loses nothing, for nothing is pulled before it is
+ * stored.
  */
-export const ensureConsumer = async (line: Line, { durable, filter }: Feed): Promise<void> => {
+export const createConsumer = async (line: Line, feed: Feed, start: number): Promise<void> => {
   await line.manager.consumers.add(STREAM, {
-    durable_name: durable,
-    filter_subject: filter,
+    durable_name: feed.durable,
+    filter_subject: feed.filter,
     ack_policy: AckPolicy.Explicit,
     ack_wait: nanos(5_000),
-    deliver_policy: DeliverPolicy.All,
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: start,
     max_deliver: -1,
     max_ack_pending: 2_000,
   })

@@ -15,6 +15,8 @@ export type Database = {
   /** Outbox bookkeeping: a lost mark only means that a message is sent again. */
   relaxed: Writer
   ping: () => Promise<void>
+  /** Called when connections were lost: another database may answer from now on. */
+  onLost: (listener: () => void) => void
   close: () => Promise<void>
 }
 
@@ -36,7 +38,10 @@ const drizzled = (current: () => Sql) => {
  * faster than many (perf.md: 15,050/s on 2, 7,084/s on 32).
  */
 export const openDatabase = (url: string, size = 10): Database => {
-  const writing = openSteadyPool(url, size)
+  const listeners: (() => void)[] = []
+  const writing = openSteadyPool(url, size, {}, () => {
+    for (const listener of listeners) listener()
+  })
   const reading = openSteadyPool(url, 2)
   const relaxed = openSteadyPool(url, 2, { synchronous_commit: 'off' })
   const read = drizzled(reading.current)
@@ -48,6 +53,9 @@ export const openDatabase = (url: string, size = 10): Database => {
     relaxed: relaxed.run,
     ping: async () => {
       await relaxed.run`select 1`
+    },
+    onLost: (listener) => {
+      listeners.push(listener)
     },
     close: async () => {
       await Promise.all([writing, reading, relaxed].map((pool) => pool.end()))

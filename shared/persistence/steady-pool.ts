@@ -47,18 +47,20 @@ const openPool = (
  * the remains of a lost connection again, and one that was lost with bytes still to be written
  * never comes up any more (porsager/postgres issues 1154 and 1208, pull request 1215): every
  * statement given to it would time out. A new pool also forgets the waits between attempts, which
- * grow to twenty seconds.
+ * grow to twenty seconds. `onLost` hears of it before the first statement goes to the new pool.
  */
 export const openSteadyPool = (
   url: string,
   max: number,
   settings: Record<string, string> = {},
+  onLost: () => void = () => {},
 ): SteadyPool => {
   let ended = false
   const open = (): Sql => {
     const pool: Sql = openPool(url, max, settings, () => {
       if (ended || pool !== current) return
       current = open()
+      onLost()
       void pool.end({ timeout: LAST_ANSWERS })
     })
     return pool

@@ -151,3 +151,20 @@ export const instanceSecrets = pgTable('instance_secrets', {
   name: text().primaryKey(),
   value: text().notNull(),
 })
+
+/**
+ * How far each feed had been read and acknowledged when this was written. It lies in the database on
+ * purpose: a database that is restored from a backup says by itself how much it has forgotten.
+ */
+export const watermarks = pgTable('watermarks', {
+  feed: text().primaryKey(),
+  /** When the stream was made: sequences of another life of the stream mean nothing. */
+  stream: text().notNull(),
+  sequence: bigint({ mode: 'number' }).notNull(),
+})
+
+/** Which database this was when the instance last trusted it. */
+export const databaseIdentity = pgTable('database_identity', {
+  one: integer().primaryKey().default(1),
+  identity: text().notNull(),
+})

@@ -165,7 +165,6 @@ describe('a station may not use the stream otherwise', () => {
     `CONSUMER.CREATE.LIANDONG.mine.${FILTER}`,
     `CONSUMER.CREATE.LIANDONG.${FOREIGN}.case.3404.05.>`,
     `CONSUMER.INFO.LIANDONG.${FOREIGN}`,
-    `CONSUMER.DELETE.LIANDONG.${DURABLE}`,
     `CONSUMER.DELETE.LIANDONG.${FOREIGN}`,
     `CONSUMER.MSG.NEXT.LIANDONG.${FOREIGN}`,
   ])('%s', async (call) => {

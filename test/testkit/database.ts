@@ -11,6 +11,8 @@ export type TestDatabase = {
   /** Throws out the services and lets nobody in, until `open`. */
   close: () => Promise<void>
   open: () => Promise<void>
+  /** Keeps a backup; what is returned puts it in the place of the database, under the same name. */
+  backUp: () => Promise<() => Promise<void>>
 }
 
 const admin = async (statement: string): Promise<void> => {
@@ -22,17 +24,30 @@ const admin = async (statement: string): Promise<void> => {
   }
 }
 
+const throwOut = (name: string, more = '') =>
+  admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' ${more}`)
+
+/** A copy needs the database for itself: services that are connected are thrown out for a moment. */
+const backUp = async (name: string) => {
+  const backup = `${name}_backup`
+  await admin(`alter database ${name} allow_connections false`)
+  await throwOut(name)
+  await admin(`create database ${backup} template ${name}`)
+  await admin(`alter database ${name} allow_connections true`)
+  return async (): Promise<void> => {
+    await admin(`alter database ${name} allow_connections false`)
+    await admin(`drop database ${name} with (force)`)
+    await admin(`alter database ${backup} rename to ${name}`)
+  }
+}
+
 /** Makes an empty database; dropping it throws out whoever is still connected. */
 export const createTestDatabase = async (): Promise<TestDatabase> => {
   const name = `test_${randomBytes(6).toString('hex')}`
   await admin(`create database ${name}`)
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
-  const cut = () =>
-    admin(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = '${name}' and application_name = 'liandong'`,
-    )
+  const cut = () => throwOut(name, `and application_name = 'liandong'`)
   return {
     url: url.href,
     drop: () => admin(`drop database if exists ${name} with (force)`),
@@ -42,5 +57,6 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
       await cut()
     },
     open: () => admin(`alter database ${name} allow_connections true`),
+    backUp: () => backUp(name),
   }
 }

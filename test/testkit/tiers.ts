@@ -87,6 +87,7 @@ const testInstance = (
         },
         oidc: { issuer: issuer.url, audience: 'liandong' },
         eventVersion: options.eventVersions?.[instance.id] ?? EVENT_VERSION,
+        trustedDatabase: null,
         logLevel: 'silent' as const,
       }
       const running = await starters[instance.tier](config, log, parts, now)

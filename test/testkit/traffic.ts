@@ -24,7 +24,9 @@ type Payload = {
   receipt?: { caseId: string }
   record?: { number: number }
 }
-type Queue = { queues: { queue: { cases: { edges: { node: { id: string } }[] } } }[] }
+type Queue = {
+  queues: { queue: { cases: { edges: { node: { id: string } }[] } } | null }[] | null
+}
 
 const PATIENCE = 30_000
 
@@ -45,9 +47,10 @@ export const insist = async (
       .as<{ [name: string]: Payload }>(person, document, variables)
       .catch(() => null)
     const payload = answer?.data?.[name]
-    if (payload) return payload
+    if (payload && payload.error?.code !== 'CATCHING_UP') return payload
     const code = answer?.errors?.[0]?.extensions?.code
-    if (answer && code !== 'STORAGE_UNAVAILABLE') throw new Error(JSON.stringify(answer))
+    if (answer && !payload && code !== 'STORAGE_UNAVAILABLE')
+      throw new Error(JSON.stringify(answer))
     if (Date.now() > end) throw new Error(`no answer to ${name} at ${person.division}`)
     await pause(20)
   }
@@ -91,7 +94,7 @@ const waitingAt = async (tiers: TestTiers, person: Person): Promise<string[]> =>
       { codes: [person.division] },
     )
     .catch(() => null)
-  return answer?.data?.queues[0]?.queue.cases.edges.map(({ node }) => node.id) ?? []
+  return answer?.data?.queues?.[0]?.queue?.cases.edges.map(({ node }) => node.id) ?? []
 }
 
 /** Stations accept and forward without a pause; districts take over whatever arrives. */

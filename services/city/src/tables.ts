@@ -7,10 +7,12 @@ export {
   cases,
   catalogues,
   commands,
+  databaseIdentity,
   deadLetters,
   earlyEvents,
   instanceSecrets,
   outbox,
+  watermarks,
 } from '@liandong/shared/persistence'
 
 /** How many cases each counter has accepted, by department and status; kept by a trigger on `cases`. */

@@ -1,10 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { districtPolicy } from '@liandong/shared/case'
 import type { TierConfig } from '@liandong/shared/config'
-import { deskResolvers, openDesk, receiver, serveDesk } from '@liandong/shared/desk'
+import {
+  deskResolvers,
+  leaveOutNumbers,
+  openDesk,
+  receiver,
+  serveDesk,
+} from '@liandong/shared/desk'
 import { readSdl, tierSchema } from '@liandong/shared/graphql'
 import type { Part } from '@liandong/shared/lifecycle'
-import { type Exchange, startExchange } from '@liandong/shared/messaging'
+import { openExchange } from '@liandong/shared/messaging'
 import { migrateDatabase, openDatabase } from '@liandong/shared/persistence'
 import type { Logger } from '@liandong/shared/telemetry'
 import { processingResolvers } from './resolvers/processing.ts'
@@ -29,12 +35,19 @@ export const startDistrict = async (
   const database = openDatabase(config.database.url, config.database.connections)
   parts.push({ name: 'database', stop: database.close })
 
-  let exchange: Exchange | null = null
-  const hint = () => exchange?.hint()
-  const desk = await openDesk({ config, policy: districtPolicy, database, hint, now, log })
-  const store = receiver(desk)
-  exchange = startExchange({ network, instance, database, nats, store, log })
+  const exchange = openExchange({
+    network,
+    instance,
+    database,
+    nats,
+    trustedByHand: config.trustedDatabase,
+    regained: leaveOutNumbers(instance, database, now),
+    log,
+  })
   parts.push({ name: 'exchange', stop: exchange.stop })
+  const desk = await openDesk({ config, policy: districtPolicy, database, exchange, now, log })
+  const store = receiver(desk)
+  exchange.receive(store)
 
   const schema = tierSchema(readSdl(inPackage('schema.graphql')), [
     ...deskResolvers(store),

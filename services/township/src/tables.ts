@@ -5,8 +5,10 @@ export {
   cases,
   catalogues,
   commands,
+  databaseIdentity,
   deadLetters,
   earlyEvents,
   instanceSecrets,
   outbox,
+  watermarks,
 } from '@liandong/shared/persistence'

@@ -1,6 +1,11 @@
 import { admit, type CaseEvent, evolve } from '../../case/index.ts'
 import type { InboundMessage } from '../../messaging/index.ts'
-import { type DeadLetter, type ReceivedBatch, receiveEvents } from '../../persistence/index.ts'
+import {
+  type DeadLetter,
+  type ReceivedBatch,
+  receiveEvents,
+  relearn,
+} from '../../persistence/index.ts'
 import type { Desk } from '../desk.ts'
 import { blamesTheData, letterOf } from './letter.ts'
 import { messageOf, readEvent } from './read-event.ts'
@@ -17,8 +22,13 @@ const announce = (desk: Desk, { applied, states }: ReceivedBatch): void => {
   }
 }
 
+/** What this instance once wrote itself, and its database may have forgotten. */
+const ownOf = ({ instance }: Desk, readable: Readable): CaseEvent[] =>
+  [...readable.keys()].filter(({ by }) => instance.divisions.includes(by.division))
+
 const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
   if (readable.size === 0) return []
+  if (desk.recovery.underWay()) await relearn(desk.database.write, ownOf(desk, readable))
   const batch = await receiveEvents(
     desk.database.write,
     { admit, evolve },

@@ -1,0 +1,46 @@
+import type { ConsumerInfo } from '@nats-io/jetstream'
+import { type Feed, STREAM } from '../../messages/index.ts'
+import type { Watermark } from '../../persistence/index.ts'
+import type { Line } from '../broker.ts'
+import { createConsumer, findConsumer, streamMark } from '../stream.ts'
+
+/** What was found where a feed was laid. */
+export type FeedStart = {
+  /** How far the broker believed that it was stored; null when it knew no such feed. */
+  floor: number | null
+  lastSequence: number
+  /** The stream no longer has all that came after the watermark. */
+  gap: boolean
+}
+
+/** How a feed is laid: `mayRewind` sets it back when the broker believes more than the database knows. */
+export type FeedStartSettings = {
+  feed: Feed
+  watermark: Watermark | undefined
+  mayRewind: boolean
+}
+
+/**
+ * Makes the consumer of a feed, or finds it, and sets it back to the watermark: the database decides
+ * what was read, not the broker. After an ordinary stop there is nothing to read again, after a
+ * crash a few seconds, after a restored backup all that came since.
+ */
+export const layFeed = async (line: Line, settings: FeedStartSettings): Promise<FeedStart> => {
+  const { feed, watermark, mayRewind } = settings
+  const { created, firstSequence, lastSequence } = await streamMark(line)
+  const sameStream = watermark?.stream === created
+  // A stream that lost its end counts again from there.
+  const known = sameStream ? Math.min(watermark.sequence, lastSequence) : 0
+  const consumer = await findConsumer(line, feed)
+  const floor = consumer?.ack_floor.stream_seq ?? null
+  const rewind = mayRewind && floor !== null && floor > known
+  if (rewind) await line.manager.consumers.delete(STREAM, feed.durable)
+  if (rewind || floor === null) await createConsumer(line, feed, known + 1)
+  const gap = firstSequence > known + 1 || (watermark !== undefined && !sameStream)
+  return { floor, lastSequence, gap }
+}
+
+/** Whether everything up to a sequence is stored, or everything there is. */
+export const hasReached = (consumer: ConsumerInfo, target: number): boolean =>
+  consumer.ack_floor.stream_seq >= target ||
+  (consumer.num_pending === 0 && consumer.num_ack_pending === 0)

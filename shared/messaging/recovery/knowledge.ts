@@ -1,0 +1,51 @@
+import type { Feed } from '../../messages/index.ts'
+import type { DatabaseIdentity, Watermarks } from '../../persistence/index.ts'
+import { wentBack } from './current-marks.ts'
+
+/** What an instance knows about its database, and what that still has to read. */
+export type Knowledge = {
+  since: number
+  identity: DatabaseIdentity
+  marks: Watermarks
+  /** It is not the database that was trusted, or not any more. */
+  forgotten: boolean
+  /** Feeds of which the stream no longer has all that the database lacks. */
+  gaps: Set<string>
+  /** How far a feed that was laid must come. */
+  targets: Map<string, number>
+  /** Feeds that have not caught up yet. */
+  waiting: Set<string>
+}
+
+/** What was read from the database just now. */
+export type Reading = { identity: DatabaseIdentity; marks: Watermarks }
+
+const isForgotten = (known: Knowledge | null, { identity, marks }: Reading): boolean => {
+  const trusted = known ? known.identity.now : identity.trusted
+  if (trusted !== null && trusted !== identity.now) return true
+  return known !== null && (known.forgotten || wentBack(known.marks, marks))
+}
+
+/** What is known after a look at the database; the same as before when it is the one that was known. */
+export const learn = (
+  known: Knowledge | null,
+  reading: Reading,
+  feeds: readonly Feed[],
+): Knowledge => {
+  const forgotten = isForgotten(known, reading)
+  if (known && forgotten === known.forgotten && known.identity.now === reading.identity.now) {
+    return known
+  }
+  return {
+    ...reading,
+    since: Date.now(),
+    forgotten,
+    gaps: new Set(),
+    targets: new Map(),
+    waiting: new Set(feeds.map(({ durable }) => durable)),
+  }
+}
+
+/** Whether the network cannot give back what the database lacks, and nobody has said to go on so. */
+export const isIncomplete = (known: Knowledge, trustedByHand: string | null): boolean =>
+  known.forgotten && known.gaps.size > 0 && trustedByHand !== known.identity.now

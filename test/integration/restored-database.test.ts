@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Copies, openCopies } from '../testkit/copies.ts'
+import { acceptance, CITY_ITEM, documents } from '../testkit/counter.ts'
+import { agent, clerk } from '../testkit/people.ts'
+import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import {
+  acceptOne,
+  actOn,
+  more,
+  nothingLost,
+  startTraffic,
+  type Traffic,
+} from '../testkit/traffic.ts'
+import { until } from '../testkit/until.ts'
+
+const STATION = 'township-340405'
+const DISTRICT = 'district-340405'
+const station = agent('340405100')
+
+type Accepted = {
+  acceptCase: { receipt: { caseId: string } | null } | null
+}
+
+let tiers: TestTiers
+let copies: Copies
+let traffic: Traffic
+
+beforeEach(async () => {
+  tiers = await startTiers(['340405'], { resendAfter: 1_000 })
+  copies = openCopies(tiers)
+  await copies.settled()
+  traffic = startTraffic(tiers, { stations: ['340405100'], districts: ['340405'] })
+  await more(traffic, 20)
+})
+afterEach(async () => {
+  await traffic.stop()
+  await copies.close()
+  await tiers.stop()
+})
+
+/** Gives the same command until it is done; its case. */
+const accept = (variables: object): Promise<string> =>
+  until('the case is accepted', async () => {
+    const { data } = await tiers.as<Accepted>(station, documents.accept, variables)
+    return data?.acceptCase?.receipt?.caseId
+  })
+
+/** What was backed up, then gone on with until all is quiet: the backup is behind by all of it. */
+const backUpAndGoOn = async (id: string) => {
+  const restore = await tiers.of(id).database.backUp()
+  await more(traffic, 40)
+  await traffic.stop()
+  await copies.settled()
+  return restore
+}
+
+describe('a database that is restored from a backup which is behind', () => {
+  it.each([STATION, DISTRICT, 'city-3404'])(
+    'of %s knows everything again by itself',
+    async (id) => {
+      const restore = await backUpAndGoOn(id)
+      await tiers.of(id).stop()
+      await restore()
+      await tiers.of(id).start()
+      // A list read meanwhile is as old as the backup; commands wait, lists do not.
+      await copies.equal()
+      const again = startTraffic(tiers, { stations: ['340405100'], districts: ['340405'] })
+      await more(again, 20)
+      await again.stop()
+      await nothingLost({ done: [...traffic.done, ...again.done], stop: async () => {} }, copies)
+      await copies.equal()
+    },
+  )
+
+  // What was written in the last moment and never left the old database is lost with it; so quiet first.
+  it.each([STATION, DISTRICT])('of %s may be put in its place while it runs', async (id) => {
+    const restore = await backUpAndGoOn(id)
+    await restore()
+    const caseId = await accept(acceptance('340405100', CITY_ITEM, ['M1', 'M2', 'M3']))
+    expect(traffic.done.map((done) => done.caseId)).not.toContain(caseId)
+    await copies.equal()
+  })
+
+  it('does no command twice, and gives out no number twice', async () => {
+    const restore = await tiers.of(STATION).database.backUp()
+    const asked = acceptance('340405100', CITY_ITEM, ['M1', 'M2', 'M3'])
+    const first = await accept(asked)
+    await traffic.stop()
+    await copies.settled()
+    await tiers.of(STATION).stop()
+    await restore()
+    await tiers.of(STATION).start()
+    expect(await accept(asked)).toBe(first)
+    const next = await acceptOne(tiers, station)
+    expect(traffic.done.map(({ caseId }) => caseId)).not.toContain(next)
+    // Receipts may be out with numbers that nobody knows any more.
+    const serial = (caseId: string) => Number(caseId.split('-')[2])
+    expect(serial(next)).toBeGreaterThan(serial(first) + 900)
+  })
+
+  it('is not written on when the network cannot give back what it lacks', async () => {
+    const restore = await backUpAndGoOn(DISTRICT)
+    await tiers.of(DISTRICT).stop()
+    await restore()
+    await tiers.nats.nats.wipeStore()
+    await tiers.of(DISTRICT).start()
+    const caseId = await acceptOne(tiers, station)
+    await actOn(tiers, station, 'forwardCase', caseId)
+    const district = clerk('340405', 'market-regulation')
+    const refused = await tiers.as<{ takeOverCase: { error: { code: string } } }>(
+      district,
+      documents.command('takeOverCase'),
+      { input: { commandId: 'a-command-of-hers', division: '340405', caseId } },
+    )
+    expect(refused.data!.takeOverCase.error.code).toBe('CATCHING_UP')
+  })
+})
+
+it('starts with a database that knows everything, with nobody there to ask', async () => {
+  await traffic.stop()
+  await copies.settled()
+  await tiers.of(STATION).stop()
+  await tiers.nats.nats.stop()
+  await tiers.of(STATION).start()
+  await acceptOne(tiers, station)
+  await tiers.nats.nats.process.start()
+  await copies.settled()
+})
