@@ -65,6 +65,23 @@ describe('a token of the provider', () => {
     })
   })
 
+  it('is the same person again at once, and refused as soon as it has expired', async () => {
+    const token = await provider.token(claims({ exp: seconds() + 30 }))
+    expect(await verify(token)).toEqual({ ok: true, actor })
+    expect(await verify(token)).toEqual({ ok: true, actor })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 36_000 })
+    expect(await verify(token)).toEqual({ ok: false, reason: 'expired' })
+  })
+
+  it('is not believed for the sake of another one that was good', async () => {
+    const good = await provider.token(claims())
+    expect((await verify(good)).ok).toBe(true)
+    const [head, body] = good.split('.')
+    const forged = (await provider.forged(claims())).split('.')[2]
+    expect(await verify(`${head}.${body}.${forged}`)).toEqual({ ok: false, reason: 'invalid' })
+    expect((await verify(good)).ok).toBe(true)
+  })
+
   it('is checked with keys that are fetched once', async () => {
     for (let count = 0; count < 5; count += 1)
       expect((await verify(await provider.token(claims()))).ok).toBe(true)
@@ -215,7 +232,11 @@ describe('a provider that changes its key', () => {
     await provider.changeKey()
     expect((await verify(old)).ok).toBe(true)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + DAY + 60_000 })
-    await vi.waitFor(async () => expect((await verify(old)).ok).toBe(false))
+    await vi.waitFor(async () => {
+      // Within a minute of its last check it is not looked at again.
+      vi.setSystemTime(Date.now() + 60_000)
+      expect((await verify(old)).ok).toBe(false)
+    })
     expect(provider.asked.keys).toBe(2)
   })
 

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { type Actor, roles } from './actor.ts'
+import { rememberedTokens } from './remembered-tokens.ts'
 
 /** Where tokens come from, and for whom they must be. */
 export type TokenSettings = { issuer: string; audience: string }
@@ -74,13 +75,17 @@ const fetchKeys = async (issuer: string): Promise<{ keys: Keys; renew: () => voi
 /**
  * Every service checks the token itself: signature (ES256), issuer, audience, expiry (RFC 9068).
  * Keys are fetched once and kept, so that a provider which is down stops nobody who is signed in.
+ * A token is checked once a minute, not at each of its requests: ES256 was a sixth of an acceptance.
  */
 export const tokenVerifier = ({ issuer, audience }: TokenSettings): VerifyToken => {
   let known: Awaited<ReturnType<typeof fetchKeys>> | null = null
+  const remembered = rememberedTokens()
   return async (token) => {
+    known?.renew()
+    const actor = remembered.find(token)
+    if (actor) return { ok: true, actor }
     try {
       known ??= await fetchKeys(issuer)
-      known.renew()
       const { payload } = await jwtVerify(token, known.keys, {
         issuer,
         audience,
@@ -88,7 +93,9 @@ export const tokenVerifier = ({ issuer, audience }: TokenSettings): VerifyToken 
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 5,
       })
-      return actorOf(payload)
+      const verified = actorOf(payload)
+      if (verified.ok) remembered.keep(token, verified.actor, Number(payload.exp) * 1_000)
+      return verified
     } catch (error) {
       return { ok: false, reason: reasonOf(error) }
     }
