@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphQLSchema } from 'graphql'
 import { tokenVerifier } from '../auth/index.ts'
@@ -18,8 +19,8 @@ export const serveDesk = (
   connected: () => boolean,
 ): Promise<HttpServer> => {
   const verify = tokenVerifier(config.oidc)
-  const context = async (request: Request, correlationId: string) =>
-    tierContext(desk, await callerOf(verify, request), correlationId)
+  const context = async (headers: IncomingHttpHeaders, correlationId: string) =>
+    tierContext(desk, await callerOf(verify, headers), correlationId)
   return listen({
     host: config.host,
     port: config.port,

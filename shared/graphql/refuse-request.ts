@@ -42,7 +42,8 @@ export const noSuchPath: HttpRefusal = {
   },
 }
 
-const isJson = ({ 'content-type': type = '' }: IncomingHttpHeaders): boolean =>
+/** Whether a body says that it is JSON. */
+export const isJson = ({ 'content-type': type = '' }: IncomingHttpHeaders): boolean =>
   /^application\/json\s*(;|$)/i.test(type)
 
 /**

@@ -1,6 +1,9 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '../telemetry/index.ts'
+import type { Handler } from './bounded-server.ts'
+import { answerDirectly, type Found, type NodeContext, tellFound } from './direct-answers.ts'
 import { explainErrors } from './explain-errors.ts'
 import { limitsPlugin } from './limits.ts'
 import { errorMask } from './mask-error.ts'
@@ -8,26 +11,35 @@ import { errorMask } from './mask-error.ts'
 /** What a tier's Yoga needs: the schema, and how a request's context is made. */
 export type YogaSettings = {
   schema: GraphQLSchema
-  context: (request: Request, correlationId: string) => Promise<object>
+  context: (headers: IncomingHttpHeaders, correlationId: string) => Promise<object>
   log: Logger
 }
 
-/** Yoga as every tier uses it: no pages, bounded queries, masked bugs. */
-export const tierYoga = ({ schema, context, log }: YogaSettings) =>
-  createYoga({
+const correlationOf = (headers: IncomingHttpHeaders): string =>
+  correlationIdOf(headers[CORRELATION_HEADER]?.toString() ?? null)
+
+/** Yoga as every tier uses it: no pages, bounded queries, masked bugs, and a direct way for the usual. */
+export const tierYoga = ({ schema, context, log }: YogaSettings): Handler => {
+  const found: Found = new WeakMap()
+  const mask = errorMask(log)
+  const contextOf = ({ headers }: IncomingMessage) => context(headers, correlationOf(headers))
+  const yoga = createYoga<NodeContext, object>({
     schema,
     graphiql: false,
     landingPage: false,
     batching: false,
     cors: false,
+    // What is asked again is known by its own bounded list; this one would keep texts of 1 MB.
+    parserAndValidationCache: false,
     logging: {
       debug: (...args) => log.trace({ args }, 'yoga'),
       info: (...args) => log.debug({ args }, 'yoga'),
       warn: (...args) => log.warn({ args }, 'yoga'),
       error: (...args) => log.error({ args }, 'yoga'),
     },
-    maskedErrors: { maskError: errorMask(log) },
-    plugins: [limitsPlugin(), explainErrors()],
-    context: ({ request }) =>
-      context(request, correlationIdOf(request.headers.get(CORRELATION_HEADER))),
+    maskedErrors: { maskError: mask },
+    plugins: [limitsPlugin(), explainErrors(), tellFound(found)],
+    context: ({ req }) => contextOf(req),
   })
+  return answerDirectly({ yoga, schema, found, context: contextOf, mask })
+}
