@@ -2,12 +2,16 @@ import { bounded } from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import type { Logger } from '@liandong/shared/telemetry'
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
-import { routedExecutor } from './routing/routed-executor.ts'
+import { factsOf } from './plan/facts.ts'
+import { planned } from './plan/planned.ts'
+import { answerCall, routedExecutor } from './routing/routed-executor.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
 import { pages } from './server/pages.ts'
 import { reachability } from './server/reachability.ts'
 import type { SignInSettings } from './signin/pages.ts'
+import { networkSchema } from './subschemas/network-schema.ts'
 import { stitchedSchema } from './subschemas/stitched-schema.ts'
+import { tierParts } from './subschemas/tier-parts.ts'
 import type { NoteSilence } from './upstream/spared.ts'
 import {
   type ClosableUpstream,
@@ -27,6 +31,8 @@ export type GatewaySettings = {
   corsOrigins?: readonly string[]
   /** How to sign in to GraphiQL; null: not at all. */
   signIn?: SignInSettings | null
+  /** Whether operations run by plans where they can; otherwise all is stitched, for comparison. */
+  plans?: boolean
   /** Another way to the instances than HTTP. */
   transport?: (settings: UpstreamSettings, note: NoteSilence) => ClosableUpstream
 }
@@ -40,15 +46,20 @@ const KEEP_REACH = 2_000
  * `close` the connections to the instances.
  */
 export const createGateway = (settings: GatewaySettings) => {
-  const { log, corsOrigins = [], signIn = null, transport = httpUpstream } = settings
+  const { log, corsOrigins = [], signIn = null, transport = httpUpstream, plans = true } = settings
   const network = networkIndex(settings.network)
   const note: NoteSilence = ({ id }, why, correlationId) =>
     log.warn({ upstream: id, why, correlationId }, 'no answer')
   const upstream = transport({ ...defaultUpstream, ...settings.upstream }, note)
-  const schema = stitchedSchema(network, (part) => routedExecutor(part, network, upstream))
+  const tiers = tierParts()
+  const local = networkSchema(network)
+  const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))
+  const facts = factsOf(schema, tiers, local)
+  const run = planned(facts, (call) => answerCall(network, upstream.ask, call))
   const reach = reachability(network, upstream.probe, KEEP_REACH)
   const yoga = gatewayYoga({
     schema,
+    run: plans ? run : null,
     pages: pages({ network, reach, signIn, log }),
     limits: { ...defaultLimits, ...settings.limits },
     corsOrigins,

@@ -53,6 +53,18 @@ const askedOf = (operation: string, args: Record<string, unknown>): Asked => {
   return valueAt(args, ['input', 'commandId']) ? 'command' : 'change'
 }
 
+/** What a call is made of, beside what follows from it. */
+export type CallParts = Pick<Call, 'operation' | 'responseKey' | 'route' | 'message' | 'caller'> & {
+  args: Record<string, unknown>
+}
+
+/** The call for one root field with these arguments. */
+export const callOf = ({ args, ...parts }: CallParts): Call => {
+  const { argument } = parts.route
+  const keys = argument.length > 0 ? [valueAt(args, argument)].flat().map(String) : []
+  return { ...parts, keys, keyVariable: null, asked: askedOf(parts.operation, args) }
+}
+
 /** Reads from a request of stitching what is needed to route it. */
 export const readCall = (
   schema: GraphQLSchema,
@@ -66,16 +78,13 @@ export const readCall = (
   const route = routes.get(name)
   const fieldDefinition = schema.getRootType(operation)?.getFields()[name]
   if (!route || !fieldDefinition || !request.context) throw new Error(`no route for ${name}`)
-  const args = getArgumentValues(fieldDefinition, field, request.variables)
-  const keys = route.argument.length > 0 ? [valueAt(args, route.argument)].flat().map(String) : []
-  return {
+  const call = callOf({
     operation,
     responseKey: field.alias?.value ?? name,
     route,
-    keys,
-    keyVariable: variableOf(field, route),
+    args: getArgumentValues(fieldDefinition, field, request.variables),
     message: { query: print(request.document), variables: request.variables },
     caller: request.context.caller,
-    asked: askedOf(operation, args),
-  }
+  })
+  return { ...call, keyVariable: variableOf(field, route) }
 }

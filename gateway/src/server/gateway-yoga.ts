@@ -5,13 +5,17 @@ import { createYoga } from 'graphql-yoga'
 import { outgoingResults } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import { type OperationLimits, operationLimits } from '../limits/operation-limits.ts'
+import type { Planned } from '../plan/planned.ts'
 import type { CallerContext } from '../routing/call.ts'
+import { plannedExecution } from './planned-execution.ts'
 import { requestLog } from './request-log.ts'
 import { type Pages, routes } from './routes.ts'
 
 /** What the gateway's Yoga is made of. */
 export type YogaParts = {
   schema: GraphQLSchema
+  /** Runs what has a plan; null: nothing has. */
+  run: Planned | null
   pages: Pages
   limits: OperationLimits
   corsOrigins: readonly string[]
@@ -36,7 +40,7 @@ const corsOf = (origins: readonly string[]) =>
   }
 
 /** Yoga with the gateway's pages, limits, errors and log. What is for Node's server must pass `boundedHandler` first. */
-export const gatewayYoga = ({ schema, pages, limits, corsOrigins, log }: YogaParts) => {
+export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: YogaParts) => {
   const { plugin: logged, ids } = requestLog(log)
   return createYoga<object, CallerContext>({
     schema,
@@ -55,6 +59,7 @@ export const gatewayYoga = ({ schema, pages, limits, corsOrigins, log }: YogaPar
       logged,
       routes(pages),
       operationLimits(limits),
+      ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
       explainErrors(),
     ],

@@ -11,6 +11,9 @@ type Resolver = GraphQLFieldResolver<unknown, unknown>
 type Path = readonly (string | number)[]
 
 const at = (value: unknown, path: () => Path): unknown => {
+  // Merging wraps several errors of one key into one without a code.
+  const several = value instanceof GraphQLError && value.originalError
+  if (several instanceof AggregateError) return at(several, path)
   if (value instanceof GraphQLError) return relocatedError(value, path())
   if (value instanceof AggregateError) {
     return new AggregateError(value.errors.map((error) => at(error, path)))

@@ -8,7 +8,9 @@ import {
 } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { QUEUE } from '../limits/measure.ts'
+import { networkSchema } from './network-schema.ts'
 import { stitchedSchema } from './stitched-schema.ts'
+import { tierParts } from './tier-parts.ts'
 
 const plan = planNetwork({
   cityCode: '340400',
@@ -18,7 +20,7 @@ const plan = planNetwork({
 if (!plan.ok) throw new Error(plan.problems.join('\n'))
 
 const views: GraphQLSchema[] = []
-const schema = stitchedSchema(networkIndex(plan.value), (view) => {
+const schema = stitchedSchema(tierParts(), networkSchema(networkIndex(plan.value)), (view) => {
   views.push(view)
   return () => ({ data: null })
 })

@@ -2,13 +2,11 @@ import type { SubschemaConfig } from '@graphql-tools/delegate'
 import { stitchSchemas } from '@graphql-tools/stitch'
 import type { Executor } from '@graphql-tools/utils'
 import { scalarResolvers } from '@liandong/shared/graphql'
-import type { NetworkIndex } from '@liandong/shared/network'
 import type { GraphQLSchema } from 'graphql'
 import { withoutEntries } from './hidden-entries.ts'
 import { withLocatedErrors } from './located-errors.ts'
-import { networkSchema } from './network-schema.ts'
 import { readStitchingDirectives } from './stitching-directives.ts'
-import { tierSubschemas } from './tier-subschemas.ts'
+import type { Part } from './tier-parts.ts'
 
 /** The tiers refuse longer lists of keys. */
 const KEYS_AT_ONCE = 500
@@ -30,12 +28,13 @@ const withLoaderOptions = (config: SubschemaConfig): SubschemaConfig => ({
 
 /** The public schema: the network file and what the tiers serve, joined by `Division.code` and `Case.id`. */
 export const stitchedSchema = (
-  network: NetworkIndex,
+  tiers: readonly Part[],
+  network: GraphQLSchema,
   executorFor: (schema: GraphQLSchema) => Executor,
 ): GraphQLSchema => {
   const subschemas = [
-    ...tierSubschemas(executorFor),
-    { name: 'network', schema: networkSchema(network) },
+    ...tiers.map((part) => ({ ...part, executor: executorFor(part.schema) })),
+    { name: 'network', schema: network },
   ]
   const stitched = stitchSchemas({
     subschemas,

@@ -31,6 +31,8 @@ export type Stage = {
   /** The instance of that id. */
   at: (id: string) => FakeInstance
   ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Reply>
+  /** The same by a second gateway that has no plans and stitches everything. */
+  askStitched: Stage['ask']
   /** Sums up what all instances were asked, and forgets it. */
   asked: () => { id: string; field: string; keys: string[] }[]
   endStreams: () => Promise<void>
@@ -65,11 +67,23 @@ export const startStage = async (
     instances: plan.instances.map((one, index) => ({ ...one, url: started[index]?.url ?? '' })),
   }
   const instances = new Map(started.map((one) => [one.state.instance.id, one]))
-  const gateway = createGateway({ network, log: createLogger('gateway', 'silent'), ...settings })
-  const server = createServer(gateway.handler)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const open = async (more: Partial<GatewaySettings> = {}) => {
+    const log = createLogger('gateway', 'silent')
+    const gateway = createGateway({ network, log, ...settings, ...more })
+    const server = createServer(gateway.handler)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const stop = async () => {
+      await gateway.endStreams()
+      gateway.close()
+      server.close()
+      server.closeAllConnections()
+    }
+    return { gateway, url, stop }
+  }
+  const { gateway, url, stop } = await open()
+  const stitched = await open({ plans: false })
   return {
     network,
     url,
@@ -77,16 +91,15 @@ export const startStage = async (
     instances,
     at: (id) => instances.get(id) as FakeInstance,
     ask: (query, variables = {}, headers = {}) => ask(url, query, variables, headers),
+    askStitched: (query, variables = {}, headers = {}) =>
+      ask(stitched.url, query, variables, headers),
     asked: () =>
       started.flatMap(({ state }) =>
         state.asked.splice(0).map(({ field, keys }) => ({ id: state.instance.id, field, keys })),
       ),
     endStreams: gateway.endStreams,
     stop: async () => {
-      await gateway.endStreams()
-      gateway.close()
-      server.close()
-      server.closeAllConnections()
+      await Promise.all([stop(), stitched.stop()])
       await Promise.all(started.map((one) => one.stop()))
     },
   }

@@ -1,5 +1,3 @@
-import type { SubschemaConfig } from '@graphql-tools/delegate'
-import type { Executor } from '@graphql-tools/utils'
 import { readSdl, sharedSdl } from '@liandong/shared/graphql'
 import { buildASTSchema, concatAST, type GraphQLSchema, parse } from 'graphql'
 import { withNullableRoots } from './nullable-roots.ts'
@@ -23,16 +21,17 @@ const parts = {
   city: () => ownSdl('city'),
 }
 
-/** The subschemas of the tiers; `executorFor` gives each one the executor that routes by division. */
-export const tierSubschemas = (
-  executorFor: (schema: GraphQLSchema) => Executor,
-): SubschemaConfig[] => {
+/** What one subschema serves. */
+export type Part = { name: string; schema: GraphQLSchema }
+
+/** The subschemas of the tiers. */
+export const tierParts = (): Part[] => {
   const common = [parse(stitchingSdl), parse(sharedSdl('graphql/base'))]
   const views = Object.entries(parts).flatMap(([name, sdl]) =>
     viewsOf(name, withNullableRoots(sdl())),
   )
-  return views.map(({ name, document }) => {
-    const schema = buildASTSchema(concatAST([...common, document]))
-    return { name, schema, executor: executorFor(schema) }
-  })
+  return views.map(({ name, document }) => ({
+    name,
+    schema: buildASTSchema(concatAST([...common, document])),
+  }))
 }
