@@ -1,21 +1,64 @@
-import { type Answer, type Ask, readAnswer, silence } from './answer.ts'
-import { boundedText } from './bounded-text.ts'
-import { type Connections, type Sent, send } from './http-request.ts'
+import type { Instance } from '@liandong/shared/network'
+import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
+import { type Answer, type Ask, type Caller, type Message, readAnswer, silence } from './answer.ts'
+import type { Outcome } from './line.ts'
+import { createLines, type Lines } from './lines.ts'
 
 /** Bounds of one request to an instance. */
 export type AskSettings = { timeoutMs: number; answerLimit: number }
 
-const read = async (sent: Sent, limit: number): Promise<Answer> => {
-  const response = await sent.response
-  const status = response.statusCode ?? 0
-  const text = await boundedText(response, limit)
-  if (text === null) return silence('tooLarge')
-  // 4xx may be a GraphQL answer with errors; after a 5xx or a redirect there is nothing to read.
-  return status >= 500 || (status >= 300 && status < 400) ? silence('failed') : readAnswer(text)
+/** The way to an instance: its connections, and the part of a request that is always the same. */
+type Way = Lines & { head: string }
+
+/** The ways to all instances that were asked. */
+export type Ways = { to: (instance: Instance) => Way; close: () => void }
+
+const headOf = ({ host, pathname, search }: URL): string =>
+  `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\ncontent-type: application/json\r\n`
+
+/** Opens no connection yet; keeps at most `perInstance` to each instance. */
+export const createWays = (perInstance: number): Ways => {
+  const ways = new Map<string, Way>()
+  return {
+    to: ({ url }) => {
+      const known = ways.get(url)
+      if (known) return known
+      const address = new URL(url)
+      const way = { ...createLines(address, perInstance), head: headOf(address) }
+      ways.set(url, way)
+      return way
+    },
+    close: () => {
+      for (const way of ways.values()) way.close()
+    },
+  }
 }
 
-const metStaleConnection = (error: unknown, { request }: Sent): boolean =>
-  request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+/** The bytes of a request. Headers came in as Latin-1 and go out as Latin-1. */
+const bytesOf = (
+  head: string,
+  message: Message,
+  { correlationId, authorization }: Caller,
+): Buffer => {
+  const body = JSON.stringify(message)
+  const length = Buffer.byteLength(body)
+  const allowed = authorization === null ? '' : `authorization: ${authorization}\r\n`
+  const whole = `${head}${CORRELATION_HEADER}: ${correlationId}\r\n${allowed}content-length: ${length}\r\n\r\n`
+  const bytes = Buffer.allocUnsafe(whole.length + length)
+  bytes.write(whole, 'latin1')
+  bytes.write(body, whole.length, 'utf8')
+  return bytes
+}
+
+const answerOf = (outcome: Outcome): Answer => {
+  if (outcome === 'tooLarge') return silence('tooLarge')
+  if (typeof outcome === 'string') return silence('unreachable')
+  const { status, body } = outcome
+  // 4xx may be a GraphQL answer with errors; after a 5xx or a redirect there is nothing to read.
+  return status >= 500 || (status >= 300 && status < 400)
+    ? silence('failed')
+    : readAnswer(body.toString('utf8'))
+}
 
 /**
  * Asks an instance over HTTP, once. The time runs from the start: waiting for a connection, connecting
@@ -23,25 +66,22 @@ const metStaleConnection = (error: unknown, { request }: Sent): boolean =>
  * goes out a second time; a command never does.
  */
 export const askOverHttp =
-  (connections: Connections, { timeoutMs, answerLimit }: AskSettings): Ask =>
-  (instance, message, caller, operation) => {
-    const sendOnce = () => send(instance.url, message, caller, 'application/json', connections)
-    let sent = sendOnce()
-    const again = (error: unknown): Promise<Answer> => {
-      if (operation === 'mutation' || !metStaleConnection(error, sent)) throw error
-      sent = sendOnce()
-      return read(sent, answerLimit)
-    }
-    return new Promise((resolve) => {
-      // Not left to the request: one that still waits for a free connection does not tell that it was destroyed.
+  (ways: Ways, { timeoutMs, answerLimit }: AskSettings): Ask =>
+  (instance, message, caller, operation) =>
+    new Promise((resolve) => {
+      const way = ways.to(instance)
+      const bytes = bytesOf(way.head, message, caller)
+      const finish = (outcome: Outcome): void => {
+        clearTimeout(timer)
+        resolve(answerOf(outcome))
+      }
+      const first = (outcome: Outcome): void => {
+        if (outcome !== 'stale' || operation === 'mutation') finish(outcome)
+        else cancel = way.send(bytes, answerLimit, finish)
+      }
       const timer = setTimeout(() => {
+        cancel()
         resolve(silence('timeout'))
-        sent.request.destroy()
       }, timeoutMs)
-      read(sent, answerLimit)
-        .catch(again)
-        .catch(() => silence('unreachable'))
-        .then(resolve)
-        .finally(() => clearTimeout(timer))
+      let cancel = way.send(bytes, answerLimit, first)
     })
-  }

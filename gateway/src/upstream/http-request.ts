@@ -8,12 +8,12 @@ import { Agent as HttpsAgent, request as overHttps } from 'node:https'
 import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
 import type { Caller, Message } from './answer.ts'
 
-/** Connections to instances. Node's own client: a quarter of the CPU of `fetch` (measured in turn), and every bound in our hands. */
+/** Connections for streams. Node's own client: a quarter of the CPU of `fetch` (measured in turn), and every bound in our hands. */
 export type Connections = { http: HttpAgent; https: HttpsAgent; close: () => void }
 
-/** Opens no connection yet; keeps at most `perInstance` to each instance, and some of them alive. */
-export const createConnections = (perInstance: number, keepAlive: boolean): Connections => {
-  const settings = { keepAlive, maxSockets: perInstance, maxFreeSockets: 8 }
+/** Opens no connection yet; at most `perInstance` to each instance, and none is used twice. */
+export const createConnections = (perInstance: number): Connections => {
+  const settings = { keepAlive: false, maxSockets: perInstance }
   const http = new HttpAgent(settings)
   const https = new HttpsAgent(settings)
   const close = () => {

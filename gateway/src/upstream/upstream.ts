@@ -1,6 +1,6 @@
 import type { Upstream } from '../routing/routed-executor.ts'
 import type { Ask } from './answer.ts'
-import { askOverHttp } from './ask-over-http.ts'
+import { askOverHttp, createWays } from './ask-over-http.ts'
 import { createConnections } from './http-request.ts'
 import { listenOverHttp } from './listen-over-http.ts'
 import { openStreams } from './open-streams.ts'
@@ -45,20 +45,20 @@ export type ClosableUpstream = Upstream & {
 /** Reaches instances over HTTP, sparing those that fail. */
 export const httpUpstream = (settings: UpstreamSettings, note: NoteSilence): ClosableUpstream => {
   const breakerOf = breakersByInstance(settings)
-  const kept = createConnections(settings.connectionsPerInstance, true)
+  const ways = createWays(settings.connectionsPerInstance)
   // Streams have connections of their own: they would take all places of the queries.
-  const streaming = createConnections(settings.subscriptions, false)
+  const streaming = createConnections(settings.subscriptions)
   const streams = openStreams(
     settings.subscriptions,
     spareIllListening(breakerOf, note, listenOverHttp(streaming, settings)),
   )
   return {
-    ask: spareIll(breakerOf, note, askOverHttp(kept, settings)),
+    ask: spareIll(breakerOf, note, askOverHttp(ways, settings)),
     listen: streams.listen,
-    probe: askOverHttp(kept, { ...settings, timeoutMs: settings.probeMs }),
+    probe: askOverHttp(ways, { ...settings, timeoutMs: settings.probeMs }),
     endStreams: streams.closeAll,
     close: () => {
-      kept.close()
+      ways.close()
       streaming.close()
     },
   }
