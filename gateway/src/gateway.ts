@@ -5,6 +5,7 @@ import { defaultLimits, type OperationLimits } from './limits/operation-limits.t
 import { factsOf } from './plan/facts.ts'
 import { planned } from './plan/planned.ts'
 import { answerCall, routedExecutor } from './routing/routed-executor.ts'
+import { direct } from './server/direct.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
 import { pages } from './server/pages.ts'
 import { reachability } from './server/reachability.ts'
@@ -57,14 +58,16 @@ export const createGateway = (settings: GatewaySettings) => {
   const facts = factsOf(schema, tiers, local)
   const run = planned(facts, (call) => answerCall(network, upstream.ask, call))
   const reach = reachability(network, upstream.probe, KEEP_REACH)
+  const limits = { ...defaultLimits, ...settings.limits }
   const yoga = gatewayYoga({
     schema,
     run: plans ? run : null,
     pages: pages({ network, reach, signIn, log }),
-    limits: { ...defaultLimits, ...settings.limits },
+    limits,
     corsOrigins,
     log,
   })
   const { endStreams, close } = upstream
-  return { schema, yoga, handler: bounded(yoga), endStreams, close }
+  const handler = plans ? direct({ schema, run, limits, log }, yoga) : yoga
+  return { schema, yoga, handler: bounded(handler), endStreams, close }
 }

@@ -7,8 +7,8 @@ const LONGEST = 500
 
 const zh = '请求不符合接口规范，没有执行；请对照接口说明改正后重试。'
 
-/** Errors about the query itself come from libraries: in English, and not all with a code. */
-const explained = (error: GraphQLError): GraphQLError => {
+/** An error with code and both languages. Errors about the query itself come from libraries: in English, not all with a code. */
+export const explained = (error: GraphQLError): GraphQLError => {
   const { extensions } = error
   if ('zh' in extensions) return error
   const message = error.message.slice(0, LONGEST)

@@ -60,8 +60,8 @@ export const excesses = (asked: Arguments, limits: OperationLimits): GraphQLErro
   return refusals(measure({ schema, operation, fragments, variables }), limits)
 }
 
-/** Parses, but no more than so many tokens; beyond them nothing is built. */
-const boundedParse = (limits: OperationLimits) => (source: Parameters<typeof parse>[0]) => {
+/** A parser of no more than so many tokens; beyond them nothing is built. */
+export const boundedParse = (limits: OperationLimits) => (source: Parameters<typeof parse>[0]) => {
   try {
     return parse(source, { maxTokens: limits.tokens })
   } catch (error) {

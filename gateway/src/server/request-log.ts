@@ -4,6 +4,21 @@ import type { Plugin } from 'graphql-yoga'
 /** The correlation id of each request: the caller's own if it is well-formed. */
 export type CorrelationIds = { of: (request: Request) => string }
 
+/** What one line of the log tells of a request. Neither the query string nor headers: both may hold what is nobody's business. */
+export type Logged = {
+  correlationId: string
+  method: string
+  path: string
+  status: number
+  begun: number
+}
+
+/** Writes the line of a request that was answered. */
+export const logRequest = (log: Logger, { begun, ...line }: Logged): void => {
+  const level = line.path === '/health' || line.path === '/ready' ? 'debug' : 'info'
+  log[level]({ ...line, ms: Math.round(performance.now() - begun) }, 'request')
+}
+
 /** Gives every request its correlation id, also in the answer, and writes one line for it. */
 export const requestLog = (log: Logger): { plugin: Plugin; ids: CorrelationIds } => {
   const begun = new WeakMap<Request, { id: string; at: number }>()
@@ -23,14 +38,9 @@ export const requestLog = (log: Logger): { plugin: Plugin; ids: CorrelationIds }
     onResponse: ({ request, response }) => {
       const { id: correlationId, at } = of(request)
       response.headers.set(CORRELATION_HEADER, correlationId)
-      const ms = Math.round(performance.now() - at)
-      // Neither the query string nor headers: both may hold what is nobody's business.
-      const path = request.url.replace(/^https?:\/\/[^/]*/, '').split('?')[0]
-      const level = path === '/health' || path === '/ready' ? 'debug' : 'info'
-      log[level](
-        { correlationId, method: request.method, path, status: response.status, ms },
-        'request',
-      )
+      const path = request.url.replace(/^https?:\/\/[^/]*/, '').split('?')[0] ?? ''
+      const { method } = request
+      logRequest(log, { correlationId, method, path, status: response.status, begun: at })
     },
   }
   return { plugin, ids: { of: (request) => of(request).id } }

@@ -1,0 +1,129 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { explained, type Handler } from '@liandong/shared/graphql'
+import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import { outgoing } from '../errors/outgoing-results.ts'
+import { shownError } from '../errors/shown-errors.ts'
+import { boundedParse, excesses, type OperationLimits } from '../limits/operation-limits.ts'
+import type { Planned, Request } from '../plan/planned.ts'
+import { createDocuments } from './documents.ts'
+import { logRequest } from './request-log.ts'
+
+/** What is needed to answer without Yoga. */
+export type DirectParts = {
+  schema: GraphQLSchema
+  run: Planned
+  limits: OperationLimits
+  log: Logger
+}
+
+const mediaTypes: Record<string, string> = {
+  '*/*': 'application/json',
+  'application/json': 'application/json',
+  'application/graphql-response+json': 'application/graphql-response+json',
+}
+
+/** The media type of the answer to a plain POST of a program; null for browsers, streams and everything unusual. */
+const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
+  const { accept = '*/*', origin } = headers
+  if (method !== 'POST' || url !== '/graphql' || origin !== undefined) return null
+  return headers['content-length'] === '0' ? null : (mediaTypes[accept] ?? null)
+}
+
+/** The whole body, which was bounded before; null when the line breaks. */
+const bodyOf = (request: IncomingMessage): Promise<Buffer | null> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () =>
+      resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)),
+    )
+    request.on('close', () => resolve(null))
+    request.on('error', () => resolve(null))
+  })
+
+const NAMES = ['query', 'variables', 'operationName']
+
+type Body = { query: string; variables?: object | null; operationName?: string | null }
+
+const isBody = (body: unknown): body is Body => {
+  if (typeof body !== 'object' || body === null) return false
+  const { query, variables, operationName } = body as Record<string, unknown>
+  return (
+    typeof query === 'string' &&
+    typeof (variables ?? {}) === 'object' &&
+    !Array.isArray(variables) &&
+    typeof (operationName ?? '') === 'string' &&
+    Object.keys(body).every((name) => NAMES.includes(name))
+  )
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Answers what programs ask again and again, without the streams and objects that Yoga puts around
+ * every request: a POST of JSON with a valid operation that has a plan. All else is for Yoga, which
+ * also explains what is wrong with a request.
+ */
+export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler): Handler => {
+  const documentOf = createDocuments(schema, boundedParse(limits))
+
+  const read = (text: string): Request | null => {
+    const body = parsed(text)
+    const document = isBody(body) ? documentOf(body.query) : null
+    if (!document || !isBody(body)) return null
+    const { operationName, variables: variableValues } = body
+    const asked = { document, operationName, variableValues }
+    return excesses({ schema, ...asked }, limits).length > 0 ? null : asked
+  }
+
+  const shown = ({ data, errors }: ExecutionResult, correlationId: string): ExecutionResult => {
+    if (!errors) return { data: data ?? null }
+    const told = outgoing({ errors: errors.map(shownError) }, log, () => correlationId).errors ?? []
+    return { ...(data ? { data } : {}), errors: told.map(explained) }
+  }
+
+  const answer = async (
+    result: Promise<ExecutionResult>,
+    correlationId: string,
+    type: string,
+    response: ServerResponse,
+  ): Promise<number> => {
+    const told = shown(
+      await result.catch((error) => ({ errors: [shownError(error)] })),
+      correlationId,
+    )
+    const body = Buffer.from(JSON.stringify(told))
+    const status = told.data ? 200 : 500
+    response.writeHead(status, {
+      'content-type': `${type}; charset=utf-8`,
+      'content-length': body.byteLength,
+      [CORRELATION_HEADER]: correlationId,
+    })
+    response.end(body)
+    return status
+  }
+
+  return async (request, response) => {
+    const type = plainly(request)
+    if (!type) return yoga(request, response)
+    const begun = performance.now()
+    const body = await bodyOf(request)
+    if (!body) return
+    const asked = read(body.toString('utf8'))
+    const given = request.headers[CORRELATION_HEADER]
+    const correlationId = correlationIdOf(typeof given === 'string' ? given : null)
+    const authorization = request.headers.authorization ?? null
+    const result = asked && run(asked, { authorization, correlationId })
+    // Yoga takes a body that was read already from here.
+    if (!result) return yoga(Object.assign(request, { body }), response)
+    const status = await answer(result, correlationId, type, response)
+    logRequest(log, { correlationId, method: 'POST', path: '/graphql', status, begun })
+  }
+}
