@@ -4,7 +4,7 @@ import { caseOf } from './fake/cases.ts'
 import { type Reply, type Stage, startStage } from './fake/gateway.ts'
 import type { Fault } from './fake/instance.ts'
 
-const TIMEOUT = 250
+const TIMEOUT = 1_000
 const REST = 150
 
 const answer = (status: number, body: string, headers: Record<string, string> = {}): Fault => {
@@ -89,6 +89,7 @@ describe('an instance that fails', () => {
       const begun = performance.now()
       const reply = await stage.ask(query)
       expect(performance.now() - begun).toBeLessThan(TIMEOUT + 1_000)
+      expect(JSON.parse((await stage.askStitched(query)).text)).toEqual(JSON.parse(reply.text))
       expect(reply.data.case).toEqual(rest)
       expectOne(reply, '340403', ['case', 'processing'])
       await mended('district-340403', query)

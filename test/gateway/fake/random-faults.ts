@@ -15,10 +15,7 @@ const allNull = Object.fromEntries(
   [...entries, 'ledger', 'catalogueVersions'].map((name) => [name, null]),
 )
 
-/** Never answers. */
-export const slow: Fault = () => {}
-
-/** Other ways in which an instance may fail; each tells nothing, or not what was asked for. */
+/** Ways in which an instance may fail; each tells nothing, or not what was asked for. */
 export const faults: Record<string, Fault> = {
   'answers 500': answer(500, ''),
   'breaks the line': (_, response) => response.destroy(),
