@@ -7,7 +7,7 @@ import {
   type Officer,
 } from '../case/index.ts'
 import { caseSubject } from '../messages/index.ts'
-import { type CommandKey, type Recorded, recordCommand } from '../persistence/index.ts'
+import { type CommandKey, messageId, type Recorded, recordCommand } from '../persistence/index.ts'
 import type { Desk } from './desk.ts'
 
 /** What a command leads to, before it is written. */
@@ -39,6 +39,7 @@ const numbered = (desk: Desk, change: Append): CaseEvent[] => {
 
 const tellOthers = ({ instance, network }: Desk, origin: string, events: CaseEvent[]) => ({
   messages: events.map((event) => ({
+    id: messageId(),
     subject: caseSubject(origin, instance.tier, event.type),
     payload: JSON.stringify(event),
   })),
@@ -49,8 +50,8 @@ const tellOthers = ({ instance, network }: Desk, origin: string, events: CaseEve
 })
 
 /**
- * Appends a command's events to the log and to the outbox in one commit, then wakes the relay and
- * tells the listeners. `numberTaken` means that somebody else was faster: load and decide again.
+ * Appends a command's events to the log and to the outbox in one commit, then hands them to the relay
+ * and tells the listeners. `numberTaken` means that somebody else was faster: load and decide again.
  */
 export const append = async (
   desk: Desk,
@@ -59,14 +60,13 @@ export const append = async (
   const events = numbered(desk, change)
   const state = events.reduce<CaseState | null>(evolve, change.before)
   if (!state) throw new Error(`case ${change.caseId}: a command without events`)
-  const recorded = await recordCommand(desk.database.write, {
-    command: change.command,
-    state,
-    events,
-    ...tellOthers(desk, state.origin, events),
-  })
+  const others = tellOthers(desk, state.origin, events)
+  const headStart = desk.relay.headStart()
+  const decided = { command: change.command, state, events, headStart, ...others }
+  const recorded = await recordCommand(desk.database.write, decided)
   if (recorded === 'done') {
-    desk.hint()
+    if (headStart > 0) desk.relay.send(others.messages)
+    else desk.relay.hint()
     for (const event of events) {
       desk.changes.tell({ state, event })
       const { caseId, number, type, correlationId } = event

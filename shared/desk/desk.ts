@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/index.ts'
 import type { EventShape, Policy } from '../case/index.ts'
-import type { Recovery } from '../messaging/index.ts'
+import type { Recovery, Relay } from '../messaging/index.ts'
 import type { Instance, NetworkIndex } from '../network/index.ts'
 import type { Database, Serials } from '../persistence/index.ts'
 import type { Logger } from '../telemetry/index.ts'
@@ -23,8 +23,8 @@ export type Desk = {
   querySecret: string
   /** Whether the database knows all that was done on it. */
   recovery: Pick<Recovery, 'trusted' | 'underWay'>
-  /** Wakes the relay after a commit. */
-  hint: () => void
+  /** Carries what was committed to the others. */
+  relay: Relay
   now: () => Date
   log: Logger
 }

@@ -14,7 +14,7 @@ export type DeskSettings = {
   config: TierConfig
   policy: Policy
   database: Database
-  exchange: Pick<Exchange, 'hint' | 'recovery'>
+  exchange: Pick<Exchange, 'relay' | 'recovery'>
   now: () => Date
   log: Logger
 }
@@ -33,7 +33,7 @@ export const openDesk = async (settings: DeskSettings): Promise<Desk> => {
     catalogue: openCatalogueShelf(database.write),
     changes: openChanges(),
     querySecret: await instanceSecret(database.write, 'query-code'),
-    hint: exchange.hint,
+    relay: exchange.relay,
     recovery: exchange.recovery,
     now,
     log,

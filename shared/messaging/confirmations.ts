@@ -1,13 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Subscription } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
 import { confirmerOn, confirmSubject } from '../messages/index.ts'
-import { confirmMessages, type Database } from '../persistence/index.ts'
+import { type Confirmation, confirmMessages, type Database } from '../persistence/index.ts'
 import type { Broker } from './broker.ts'
+import { gather } from './gather.ts'
 import type { InboundMessage } from './inbox-worker.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const MOST = 1_000
+const WRITE_AFTER = 100
 
 /** Says which messages are stored here, sender by sender. Lost ones are asked for by a second sending. */
 export const confirmer =
@@ -37,32 +38,33 @@ const readIds = (text: string): string[] => {
 /** Hears confirmations and empties the outbox by them. */
 export type Confirmations = { stop: () => Promise<void> }
 
-/** Listens for confirmations; what comes while one write is under way goes into the next. */
+/**
+ * Listens for confirmations. They are collected for a moment, so that most messages are confirmed by
+ * all their receivers when they are looked at, and go with one statement for many.
+ */
 export const startConfirmations = (
   broker: Broker,
   database: Database,
   instanceId: string,
   log: Logger,
 ): Confirmations => {
-  const waiting = new Map<string, string[]>()
-  let working: Promise<void> | null = null
   let subscription: Subscription | null = null
+  let writing = Promise.resolve()
 
-  const work = async (): Promise<void> => {
-    for (const [receiver, ids] of waiting) {
-      waiting.delete(receiver)
-      try {
-        for (let start = 0; start < ids.length; start += MOST) {
-          await confirmMessages(database.relaxed, receiver, ids.slice(start, start + MOST))
-        }
-      } catch (err) {
-        log.warn({ err, receiver }, 'confirmations were lost; the messages will be sent again')
-        await pause(200)
+  const write = async (confirmations: Confirmation[]): Promise<void> => {
+    try {
+      for (let start = 0; start < confirmations.length; start += MOST) {
+        await confirmMessages(database.relaxed, confirmations.slice(start, start + MOST))
       }
+    } catch (err) {
+      log.warn({ err }, 'confirmations were lost; the messages will be sent again')
     }
-    working = null
-    if (waiting.size > 0) working = work()
   }
+
+  // One after the other: two at once would wait for each other's rows.
+  const waiting = gather<Confirmation>(WRITE_AFTER, (confirmations) => {
+    writing = writing.then(() => write(confirmations))
+  })
 
   broker.onLine(({ connection }) => {
     if (subscription && !subscription.isClosed()) return
@@ -71,8 +73,7 @@ export const startConfirmations = (
       callback: (error, message) => {
         const receiver = error ? null : confirmerOn(message.subject, instanceId)
         if (receiver === null) return
-        waiting.set(receiver, [...(waiting.get(receiver) ?? []), ...readIds(message.string())])
-        working ??= Promise.resolve().then(work)
+        waiting.add(readIds(message.string()).map((id) => ({ id, receiver })))
       },
     })
   })
@@ -80,7 +81,8 @@ export const startConfirmations = (
   return {
     stop: async () => {
       subscription?.unsubscribe()
-      await working
+      waiting.flush()
+      await writing
     },
   }
 }

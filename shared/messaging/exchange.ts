@@ -4,7 +4,6 @@ import type { Instance, Network } from '../network/index.ts'
 import type { Database } from '../persistence/index.ts'
 import { type Broker, openBroker } from './broker.ts'
 import { confirmer, startConfirmations } from './confirmations.ts'
-import { openEchoes } from './echoes.ts'
 import { type FeedReader, startFeedReader } from './feed-reader.ts'
 import { type InboxWorker, type StoreBatch, startInboxWorker } from './inbox-worker.ts'
 import { type Recovery, startRecovery } from './recovery/recovery.ts'
@@ -34,7 +33,7 @@ export type ExchangeSettings = {
 
 /** An instance's part in the exchange: its outbox flows, its inbox fills. */
 export type Exchange = {
-  hint: () => void
+  relay: Relay
   /** Whether the broker can be reached now; work goes on without it. */
   connected: () => boolean
   recovery: Recovery
@@ -49,9 +48,8 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
   const { url, seed, resendAfter = RESEND_AFTER } = settings.nats
   const instanceId = instance.id
   const feeds = feedsOf(network, instance)
-  const echoes = openEchoes()
   const broker: Broker = openBroker({ url, seed, instanceId, log })
-  const relay: Relay = startRelay({ database, broker, instanceId, resendAfter, echoes, log })
+  const relay: Relay = startRelay({ database, broker, instanceId, resendAfter, log })
   const confirmations = startConfirmations(broker, database, instanceId, log)
   let worker: InboxWorker | null = null
   let readers: FeedReader[] = []
@@ -59,7 +57,7 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
     for (const reader of readers) reader.restart()
   }
   const rewind = () => {
-    echoes.forget()
+    relay.forget()
     restart()
   }
   const recovery = startRecovery({
@@ -80,15 +78,18 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
     log,
   })
   return {
-    hint: relay.hint,
+    relay,
     connected: () => broker.line() !== null,
     recovery,
     receive: (store) => {
-      const inbox = startInboxWorker(store, confirmer(broker, instanceId), log)
+      const inbox = startInboxWorker({
+        store,
+        confirm: confirmer(broker, instanceId),
+        isEcho: relay.published,
+        log,
+      })
       worker = inbox
-      readers = feeds.map((feed) =>
-        startFeedReader({ feed, broker, worker: inbox, recovery, echoes, log }),
-      )
+      readers = feeds.map((feed) => startFeedReader({ feed, broker, worker: inbox, recovery, log }))
     },
     stop: async () => {
       watch.stop()

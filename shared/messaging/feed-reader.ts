@@ -3,7 +3,6 @@ import type { ConsumerMessages } from '@nats-io/jetstream'
 import type { Logger } from 'pino'
 import { type Feed, STREAM } from '../messages/index.ts'
 import type { Broker, Line } from './broker.ts'
-import type { Echoes } from './echoes.ts'
 import type { InboxWorker } from './inbox-worker.ts'
 import type { Recovery } from './recovery/recovery.ts'
 
@@ -11,13 +10,12 @@ const PULL = 256
 const PULL_EXPIRES = 20_000
 const RETRY = 500
 
-/** What reads a feed: where it begins, what need not be stored, and who stores the rest. */
+/** What reads a feed: where it begins, and who stores what it brings. */
 export type FeedReaderSettings = {
   feed: Feed
   broker: Broker
   worker: InboxWorker
   recovery: Pick<Recovery, 'lay'>
-  echoes: Echoes
   log: Logger
 }
 
@@ -33,7 +31,7 @@ export type FeedReader = {
  * a ceiling however long the backlog. A lost line or consumer only starts the pull again.
  */
 export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
-  const { feed, broker, worker, recovery, echoes, log } = settings
+  const { feed, broker, worker, recovery, log } = settings
   let running = true
   let pull: ConsumerMessages | null = null
   let starts = 0
@@ -49,10 +47,7 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
       if (!running) pull.stop()
       told = ''
       const stored: Promise<void>[] = []
-      for await (const message of pull) {
-        if (echoes.heard(message.headers?.get('Nats-Msg-Id') ?? null)) message.ack()
-        else stored.push(worker.take(message))
-      }
+      for await (const message of pull) stored.push(worker.take(message))
       await Promise.all(stored)
     }
   }

@@ -1,6 +1,11 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type InboundMessage, startInboxWorker } from './inbox-worker.ts'
+import {
+  type InboundMessage,
+  type InboxWorker,
+  type StoreBatch,
+  startInboxWorker,
+} from './inbox-worker.ts'
 import { type FakeMessage, fakeMessage } from './testing/fake-message.ts'
 
 const log = pino({ level: 'silent' })
@@ -29,19 +34,28 @@ const confirm = (messages: InboundMessage[]) => {
   confirmed.push(payloads(messages))
 }
 const settle = () => vi.advanceTimersByTimeAsync(0)
+/** Until what is stored is confirmed. */
+const confirming = () => vi.advanceTimersByTimeAsync(100)
+
+const workers: InboxWorker[] = []
+const startWorker = (store: StoreBatch, echoes: string[] = []): InboxWorker => {
+  const worker = startInboxWorker({ store, confirm, isEcho: (id) => echoes.includes(id), log })
+  workers.push(worker)
+  return worker
+}
 
 beforeEach(() => {
   confirmed.length = 0
   vi.useFakeTimers()
 })
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers()
 })
 
 describe('a message', () => {
   it('is acknowledged and confirmed after it is stored, not before', async () => {
     const { store, answers } = database()
-    const worker = startInboxWorker(store, confirm, log)
+    const worker = startWorker(store)
     const { raw, told } = fakeMessage('a')
     let taken = false
     void worker.take(raw).then(() => {
@@ -51,19 +65,17 @@ describe('a message', () => {
     expect([told, confirmed, taken]).toEqual([[], [], false])
     answers[0]!.done()
     await settle()
-    expect([told, confirmed, taken]).toEqual([['ack'], [['a']], true])
+    expect(taken).toBe(true)
+    await confirming()
+    expect([told, confirmed]).toEqual([['ack'], [['a']]])
   })
 
   it('says who sent it, under which number, on which subject', async () => {
     const stored: InboundMessage[] = []
-    const worker = startInboxWorker(
-      async (messages) => {
-        stored.push(...messages)
-        return []
-      },
-      confirm,
-      log,
-    )
+    const worker = startWorker(async (messages) => {
+      stored.push(...messages)
+      return []
+    })
     await worker.take(fakeMessage('a').raw)
     await worker.take(fakeMessage('b', {}).raw)
     await worker.take(fakeMessage('c', null).raw)
@@ -79,7 +91,7 @@ describe('a message', () => {
 describe('batches', () => {
   it('grow by themselves: what arrives during one commit goes into the next', async () => {
     const { store, answers, batches } = database()
-    const worker = startInboxWorker(store, confirm, log)
+    const worker = startWorker(store)
     void worker.take(fakeMessage('a').raw)
     await settle()
     for (const name of ['b', 'c', 'd']) void worker.take(fakeMessage(name).raw)
@@ -89,13 +101,13 @@ describe('batches', () => {
     await settle()
     expect(batches).toEqual([['a'], ['b', 'c', 'd']])
     answers[1]!.done()
-    await settle()
-    expect(confirmed).toEqual([['a'], ['b', 'c', 'd']])
+    await confirming()
+    expect(confirmed).toEqual([['a', 'b', 'c', 'd']])
   })
 
   it('have at most 256 messages, in the order in which they came', async () => {
     const { store, answers, batches } = database()
-    const worker = startInboxWorker(store, confirm, log)
+    const worker = startWorker(store)
     const names = Array.from({ length: 600 }, (_, index) => String(index))
     for (const name of names) void worker.take(fakeMessage(name).raw)
     for (let count = 0; count < 3; count += 1) {
@@ -109,7 +121,7 @@ describe('batches', () => {
 
   it('go on after a pause without messages', async () => {
     const { store, answers, batches } = database()
-    const worker = startInboxWorker(store, confirm, log)
+    const worker = startWorker(store)
     void worker.take(fakeMessage('a').raw)
     await settle()
     answers[0]!.done()
@@ -120,10 +132,75 @@ describe('batches', () => {
   })
 })
 
+describe('a flood', () => {
+  const prompt = () => {
+    const batches: string[][] = []
+    const store = async (messages: InboundMessage[]): Promise<[]> => {
+      if (messages.length > 0) batches.push(payloads(messages))
+      return []
+    }
+    return { batches, worker: startWorker(store) }
+  }
+
+  it('is stored in few batches, the first of them at once', async () => {
+    const { batches, worker } = prompt()
+    for (let count = 0; count < 100; count += 1) {
+      void worker.take(fakeMessage(String(count)).raw)
+      await vi.advanceTimersByTimeAsync(2)
+    }
+    expect(batches[0]).toEqual(['0'])
+    expect(batches.length).toBeLessThan(12)
+    await vi.advanceTimersByTimeAsync(40)
+    expect(batches.flat()).toHaveLength(100)
+  })
+
+  it('does not wait when enough is there already', async () => {
+    const { batches, worker } = prompt()
+    for (let count = 0; count < 2_000; count += 1) {
+      void worker.take(fakeMessage(String(count)).raw)
+      if (count % 128 === 127) await settle()
+    }
+    await settle()
+    expect(batches.flat().length).toBeGreaterThan(1_900)
+  })
+
+  it('is no flood when one comes each 50 milliseconds: each is stored at once', async () => {
+    const { batches, worker } = prompt()
+    for (let count = 1; count <= 100; count += 1) {
+      void worker.take(fakeMessage(String(count)).raw)
+      await settle()
+      expect(batches).toHaveLength(count)
+      await vi.advanceTimersByTimeAsync(50)
+    }
+  })
+})
+
+describe('an echo', () => {
+  it('of what was just sent from here is acknowledged and stored by nobody', async () => {
+    const { store, batches } = database()
+    const worker = startWorker(store, ['id-a'])
+    const { raw, told } = fakeMessage('a')
+    await worker.take(raw)
+    expect([told, batches, confirmed]).toEqual([['ack'], [], []])
+  })
+})
+
+describe('events that waited', () => {
+  it('are looked for each second, also while the database is away', async () => {
+    const { store, answers, batches } = database()
+    startWorker(store)
+    for (let count = 1; count <= 3; count += 1) {
+      await vi.advanceTimersByTimeAsync(1_000)
+      expect(batches).toEqual(Array(count).fill([]))
+      answers.at(-1)!.fail()
+    }
+  })
+})
+
 describe('a database that is away', () => {
   it('only makes it wait, longer each time; the broker is told that the work goes on', async () => {
     const { store, answers, batches } = database()
-    const worker = startInboxWorker(store, confirm, log)
+    const worker = startWorker(store)
     const message = fakeMessage('a')
     void worker.take(message.raw)
     let waited = 100
@@ -140,14 +217,14 @@ describe('a database that is away', () => {
     expect(confirmed).toEqual([])
     expect(message.told).toEqual(Array(9).fill('working'))
     answers[9]!.done()
-    await settle()
+    await confirming()
     expect(message.told.at(-1)).toBe('ack')
     expect(confirmed).toEqual([['a']])
   })
 
   it('does not make the broker bring again what waits behind the batch', async () => {
     const { store, answers } = database()
-    const worker = startInboxWorker(store, confirm, log)
+    const worker = startWorker(store)
     const [first, second] = [fakeMessage('a'), fakeMessage('b')]
     void worker.take(first.raw)
     await settle()
@@ -159,7 +236,7 @@ describe('a database that is away', () => {
 
   it('gets the same batch again, whole', async () => {
     const { store, answers, batches } = database()
-    const worker = startInboxWorker(store, confirm, log)
+    const worker = startWorker(store)
     for (const name of ['a', 'b']) void worker.take(fakeMessage(name).raw)
     await settle()
     answers[0]!.fail()
@@ -178,7 +255,7 @@ describe('a database that is away', () => {
 describe('stopping', () => {
   const start = () => {
     const { store, answers, batches } = database()
-    const worker = startInboxWorker(store, confirm, log)
+    const worker = startWorker(store)
     const messages: FakeMessage[] = ['a', 'b'].map((name) => fakeMessage(name))
     const taken = [worker.take(messages[0]!.raw)]
     let stopped = false

@@ -2,7 +2,9 @@ import type { JsMsg } from '@nats-io/jetstream'
 import type { Logger } from 'pino'
 import type { DeadLetter } from '../persistence/index.ts'
 import { doorbell } from './doorbell.ts'
-import { SENDER } from './relay.ts'
+import { gather } from './gather.ts'
+import { pace } from './pace.ts'
+import { SENDER } from './publisher.ts'
 
 /** A message as the inbox sees it; the broker is out of sight. */
 export type InboundMessage = {
@@ -14,8 +16,8 @@ export type InboundMessage = {
 }
 
 /**
- * Stores a batch for good (applied, waiting or as dead letters) and answers the dead letters.
- * Throws when the database cannot.
+ * Stores a batch for good (applied, waiting or as dead letters) and answers the dead letters. An
+ * empty batch applies what waited and need not wait any more. Throws when the database cannot.
  */
 export type StoreBatch = (messages: InboundMessage[]) => Promise<DeadLetter[]>
 
@@ -26,6 +28,12 @@ type Pending = { raw: JsMsg; message: InboundMessage; settled: () => void }
 
 const BATCH = 256
 const LONGEST_PAUSE = 5_000
+/** Under load a batch each 40 ms, unless so many wait already; the first five after quiet at once. */
+const PACE = 40
+const SAVED = 4
+const ENOUGH = 128
+const CONFIRM_AFTER = 100
+const LOOK_EVERY = 1_000
 
 const inbound = (raw: JsMsg): InboundMessage => ({
   id: raw.headers?.get('Nats-Msg-Id') || null,
@@ -33,6 +41,14 @@ const inbound = (raw: JsMsg): InboundMessage => ({
   subject: raw.subject,
   payload: raw.string(),
 })
+
+type WorkerSettings = {
+  store: StoreBatch
+  confirm: Confirm
+  /** Whether a message is one that was sent from here lately: it says nothing new. */
+  isEcho: (id: string, subject: string) => boolean
+  log: Logger
+}
 
 /** Takes messages from all feeds, stores them in batches, acknowledges and confirms after the commit. */
 export type InboxWorker = {
@@ -42,14 +58,27 @@ export type InboxWorker = {
 }
 
 /**
- * One worker for all feeds of an instance: batches grow with the load by themselves, because
- * whatever arrives during one commit goes into the next. A database that is away only makes it wait.
+ * One worker for all feeds of an instance: batches grow with the load, because whatever arrives
+ * during one commit goes into the next, and because a batch costs nearly the same for one message as
+ * for twenty, a busy inbox waits a moment for more. A database that is away only makes it wait.
  */
-export const startInboxWorker = (store: StoreBatch, confirm: Confirm, log: Logger): InboxWorker => {
+export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
+  const { store, confirm, isEcho, log } = settings
   const queue: Pending[] = []
   const bell = doorbell()
+  const paced = pace(PACE, SAVED)
   let running = true
+  let lookDue = false
   let working: Promise<void> | null = null
+
+  /**
+   * Both together: a stop in between would leave a message that the broker does not bring again
+   * and the sender only when it has waited in vain.
+   */
+  const stored = gather<Pending>(CONFIRM_AFTER, (pending) => {
+    for (const { raw } of pending) raw.ack()
+    confirm(pending.map(({ message }) => message))
+  })
 
   /** The broker brings them again at once, and not only when it has waited in vain. */
   const giveBack = (pending: readonly Pending[]): void => {
@@ -73,17 +102,39 @@ export const startInboxWorker = (store: StoreBatch, confirm: Confirm, log: Logge
     return false
   }
 
+  const storeNext = async (): Promise<void> => {
+    const wait = queue.length < ENOUGH ? paced(performance.now()) : 0
+    if (wait > 0) await bell.wait(wait)
+    const batch = queue.splice(0, BATCH)
+    if (await storePatiently(batch)) stored.add(batch)
+    else giveBack(batch)
+    for (const { settled } of batch) settled()
+  }
+
+  /** In vain now and then; there is another look in a second. */
+  const look = async (): Promise<void> => {
+    lookDue = false
+    await store([]).catch((err: unknown) =>
+      log.warn({ err }, 'the inbox could not look for events'),
+    )
+  }
+
   const work = async (): Promise<void> => {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, BATCH)
-      if (await storePatiently(batch)) {
-        for (const { raw } of batch) raw.ack()
-        confirm(batch.map(({ message }) => message))
-      } else giveBack(batch)
-      for (const { settled } of batch) settled()
+    while (queue.length > 0 || lookDue) {
+      if (lookDue) await look()
+      if (queue.length > 0) await storeNext()
     }
     working = null
   }
+
+  const wake = (): void => {
+    working ??= Promise.resolve().then(work)
+  }
+
+  const looking = setInterval(() => {
+    lookDue = true
+    wake()
+  }, LOOK_EVERY)
 
   return {
     take: (raw) =>
@@ -92,16 +143,24 @@ export const startInboxWorker = (store: StoreBatch, confirm: Confirm, log: Logge
           raw.nak()
           return settled()
         }
+        const id = raw.headers?.get('Nats-Msg-Id')
+        if (id && isEcho(id, raw.subject)) {
+          raw.ack()
+          return settled()
+        }
         queue.push({ raw, message: inbound(raw), settled })
-        working ??= Promise.resolve().then(work)
+        if (queue.length === ENOUGH) bell.ring()
+        wake()
       }),
     stop: async () => {
       running = false
+      clearInterval(looking)
       bell.ring()
       const left = queue.splice(0)
       giveBack(left)
       for (const { settled } of left) settled()
       await working
+      stored.flush()
     },
   }
 }

@@ -1,23 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { headers } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
 import {
-  type ClaimedMessage,
   claimMessages,
   type Database,
+  type OutgoingMessage,
   sendAgain,
 } from '../persistence/index.ts'
-import type { Broker, Line } from './broker.ts'
+import type { Broker } from './broker.ts'
 import { doorbell } from './doorbell.ts'
-import type { Echoes } from './echoes.ts'
-
-/** The header that says which instance sent a message, so that it can be confirmed. */
-export const SENDER = 'Liandong-Sender'
+import { gather } from './gather.ts'
+import { type Publisher, startPublisher } from './publisher.ts'
 
 const WINDOW = 256
 const POLL = 1_000
 const RETRY = 500
-const ANSWER = 5_000
+const LAST_ANSWERS = 1_000
 
 type RelaySettings = {
   database: Database
@@ -25,14 +22,24 @@ type RelaySettings = {
   instanceId: string
   /** Milliseconds after which an unconfirmed message is sent again; doubles with each sending. */
   resendAfter: number
-  echoes: Echoes
   log: Logger
 }
 
-/** Carries the outbox to the broker. */
+/** Carries messages to the broker: from the hand of who has just written them, else from the outbox. */
 export type Relay = {
-  /** A commit wrote messages: look at once. */
+  /**
+   * For how many milliseconds a row that is written now may be left to `send`; 0 when it would not
+   * go at once, and is due in the outbox instead.
+   */
+  headStart: () => number
+  /** Sends what was just committed with a head start. */
+  send: (messages: readonly OutgoingMessage[]) => void
+  /** A commit wrote messages that are due: look at once. */
   hint: () => void
+  /** Whether this message was published here lately: its echo says nothing new. */
+  published: Publisher['published']
+  /** The database may have forgotten what was published: echoes are to be looked at. */
+  forget: () => void
   /** The highest sequence that the stream acknowledged in its present life. */
   highest: () => number
   /** The stream lives anew, or has lost its end. */
@@ -41,62 +48,49 @@ export type Relay = {
 }
 
 /**
- * Sends what is due, in windows: woken inside the process by every commit, with a slow poll as
- * safety net (hop p50 1.9 ms against 25 ms when polling every 50 ms, perf.md).
+ * Sends at once what was just committed, and from the outbox whatever is due: what nobody could send
+ * at once, what a process took with it when it died, what a receiver did not confirm. The rows keep
+ * everything; memory holds the ids of at most a thousand messages under way.
  */
 export const startRelay = (settings: RelaySettings): Relay => {
-  const { database, broker, instanceId, resendAfter, echoes, log } = settings
+  const { database, broker, instanceId, resendAfter, log } = settings
   const bell = doorbell()
   let running = true
-  let highest = 0
-  let giveUp = () => {}
+  let moreDue = false
+  let marking = Promise.resolve()
 
-  const publish = async ({ js }: Line, message: ClaimedMessage): Promise<void> => {
-    const head = headers()
-    head.set(SENDER, instanceId)
-    const { subject, payload, id } = message
-    echoes.sent(id)
-    const options = { msgID: id, headers: head, timeout: ANSWER }
-    const { seq } = await js.publish(subject, payload, options)
-    highest = Math.max(highest, seq)
+  const makeDue = async (ids: string[] | 'all'): Promise<void> => {
+    await sendAgain(database.relaxed, ids)
+    bell.ring()
   }
 
-  /**
-   * Publishes a window, and answers what the broker did not take. Answers that are still awaited
-   * when the line is made again will never come.
-   */
-  const publishAll = async (line: Line, claimed: readonly ClaimedMessage[]) => {
-    const left = new Map(claimed.map((message) => [message.id, message.subject]))
-    let reason: unknown = 'the line was cut'
-    const cut = new Promise<void>((resolve) => {
-      giveUp = resolve
+  /** With a pause, for a broker that takes nothing is not to be asked without one. */
+  const failed = gather<{ id: string; reason: unknown }>(RETRY, (failures) => {
+    const [first] = failures
+    log.warn({ err: first?.reason, messages: failures.length }, 'the broker did not take messages')
+    marking = makeDue(failures.map(({ id }) => id)).catch((err: unknown) => {
+      log.warn({ err }, 'the relay could not reach its outbox')
     })
-    const publishing = claimed.map(async (message) => {
-      try {
-        await publish(line, message)
-        left.delete(message.id)
-      } catch (err) {
-        reason = err
-      }
-    })
-    await Promise.race([Promise.all(publishing), cut])
-    if (left.size > 0) {
-      const [subject] = left.values()
-      log.warn({ err: reason, messages: left.size, subject }, 'the broker did not take messages')
-    }
-    return [...left.keys()]
-  }
+  })
 
-  /** One window; true when there may be more. A broker that takes nothing at all gets a pause. */
+  const publisher: Publisher = startPublisher({
+    broker,
+    instanceId,
+    onFailed: (ids, reason) => failed.add(ids.map((id) => ({ id, reason }))),
+    onTaken: () => {
+      if (moreDue && publisher.room() >= WINDOW) bell.ring()
+    },
+  })
+
+  const canSend = (): boolean => running && broker.line() !== null && publisher.room() >= WINDOW
+
+  /** One window of what is due; true when there is more of it, and room. */
   const round = async (): Promise<boolean> => {
-    const line = broker.line()
-    if (!line) return false
+    if (!canSend()) return false
     const claimed = await claimMessages(database.relaxed, WINDOW, resendAfter)
-    if (claimed.length === 0) return false
-    const left = await publishAll(line, claimed)
-    if (left.length === claimed.length && running) await pause(RETRY)
-    if (left.length > 0) await sendAgain(database.relaxed, left)
-    return true
+    publisher.publish(claimed)
+    moreDue = claimed.length === WINDOW
+    return moreDue
   }
 
   const loop = async (): Promise<void> => {
@@ -110,24 +104,37 @@ export const startRelay = (settings: RelaySettings): Relay => {
     }
   }
 
+  /** What the broker has will not be sent again by the next process; the rest is due at once. */
+  const stop = async (): Promise<void> => {
+    running = false
+    bell.ring()
+    await done
+    const end = performance.now() + LAST_ANSWERS
+    while (publisher.underWay() > 0 && broker.line() && performance.now() < end) await pause(5)
+    publisher.stop()
+    failed.flush()
+    await marking
+  }
+
   broker.onLine(() => {
-    giveUp()
+    failed.flush()
     bell.ring()
   })
   const done = loop()
   return {
-    hint: bell.ring,
-    highest: () => highest,
+    headStart: () => (canSend() ? Math.round(resendAfter / 4) : 0),
+    send: publisher.publish,
+    hint: () => {
+      moreDue = true
+      bell.ring()
+    },
+    published: publisher.published,
+    forget: publisher.forget,
+    highest: publisher.highest,
     sendAll: async () => {
-      highest = 0
-      await sendAgain(database.relaxed, 'all')
-      bell.ring()
+      publisher.restart()
+      await makeDue('all')
     },
-    stop: async () => {
-      running = false
-      giveUp()
-      bell.ring()
-      await done
-    },
+    stop,
   }
 }

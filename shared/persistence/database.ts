@@ -20,6 +20,12 @@ export type Database = {
   close: () => Promise<void>
 }
 
+/**
+ * What is written finds its rows by their keys. Its plans are made once and kept, also those made
+ * while a table was still empty: so they are made for tables that are large.
+ */
+const planOnce = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off' }
+
 /** Drizzle on whatever pool there is now. */
 const drizzled = (current: () => Sql) => {
   let pool: Sql | null = null
@@ -39,11 +45,11 @@ const drizzled = (current: () => Sql) => {
  */
 export const openDatabase = (url: string, size = 10): Database => {
   const listeners: (() => void)[] = []
-  const writing = openSteadyPool(url, size, {}, () => {
+  const writing = openSteadyPool(url, size, planOnce, () => {
     for (const listener of listeners) listener()
   })
   const reading = openSteadyPool(url, 2)
-  const relaxed = openSteadyPool(url, 2, { synchronous_commit: 'off' })
+  const relaxed = openSteadyPool(url, 2, { ...planOnce, synchronous_commit: 'off' })
   const read = drizzled(reading.current)
   return {
     write: writing.run,

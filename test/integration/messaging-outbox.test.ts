@@ -140,7 +140,10 @@ it('forgets a message that its receivers confirm at the same moment', async () =
   const orders = [ids, ids.toReversed(), ids]
   await Promise.all(
     ['one', 'two', 'three'].map((receiver, index) =>
-      confirmMessages(sql, receiver, orders[index]!),
+      confirmMessages(
+        sql,
+        orders[index]!.map((id) => ({ id, receiver })),
+      ),
     ),
   )
   expect(await sql`select awaiting from outbox where subject = 'none'`).toEqual([])

@@ -20,7 +20,7 @@ const offerAgain = async (desk: Desk): Promise<void> => {
     insert into outbox (subject, payload, awaiting)
     select ${subject}, content::text, ${others}::text[]
     from catalogues order by version desc limit 1`
-  desk.hint()
+  desk.relay.hint()
 }
 
 /** At the city's start: publishes version 1 when there is none yet, else offers the newest again. */

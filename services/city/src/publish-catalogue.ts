@@ -53,7 +53,7 @@ export const releaseCatalogue = async (desk: Desk, catalogue: Catalogue): Promis
     from kept returning id`
   if (rows.length === 0) return false
   desk.catalogue.renew()
-  desk.hint()
+  desk.relay.hint()
   desk.log.info({ version: catalogue.version }, 'catalogue version published')
   return true
 }

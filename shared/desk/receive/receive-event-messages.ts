@@ -27,7 +27,6 @@ const ownOf = ({ instance }: Desk, readable: Readable): CaseEvent[] =>
   [...readable.keys()].filter(({ by }) => instance.divisions.includes(by.division))
 
 const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
-  if (readable.size === 0) return []
   if (desk.recovery.underWay()) await relearn(desk.database.write, ownOf(desk, readable))
   const batch = await receiveEvents(
     desk.database.write,
@@ -65,7 +64,10 @@ const applyTogether = async (desk: Desk, readable: Readable): Promise<DeadLetter
   }
 }
 
-/** Applies the events that messages carry to the copies; answers the letters of those that cannot be. */
+/**
+ * Applies the events that messages carry to the copies, and without messages those that waited;
+ * answers the letters of those that cannot be applied.
+ */
 export const receiveEventMessages = async (
   desk: Desk,
   messages: readonly InboundMessage[],
@@ -77,5 +79,6 @@ export const receiveEventMessages = async (
     if (read.ok) readable.set(read.value, message)
     else letters.push(letterOf(message, read.reason, read.detail))
   }
+  if (messages.length > 0 && readable.size === 0) return letters
   return [...letters, ...(await applyTogether(desk, readable))]
 }

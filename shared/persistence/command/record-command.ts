@@ -14,6 +14,8 @@ export type DecidedCommand = {
   messages: OutgoingMessage[]
   /** The instances that are to confirm the messages. */
   awaiting: string[]
+  /** Milliseconds for which the messages are not due: somebody sends them right after the commit. */
+  headStart: number
 }
 
 /** What became of the write; `numberTaken` and `keyUsed` left nothing behind. */
@@ -31,7 +33,7 @@ const outcomeOf = (error: unknown): Recorded => {
  * `case_events` are what makes it exactly once and single-writer: either refuses the whole.
  */
 export const recordCommand = async (sql: Writer, decided: DecidedCommand): Promise<Recorded> => {
-  const { command, state, events, messages, awaiting } = decided
+  const { command, state, events, messages, awaiting, headStart } = decided
   const row = caseRow(state)
   try {
     await sql`
@@ -46,12 +48,14 @@ export const recordCommand = async (sql: Writer, decided: DecidedCommand): Promi
           ${events.map((event) => JSON.stringify(event))}::text[]
         ) as new (number, event)
       ), message as (
-        insert into outbox (subject, payload, awaiting)
-        select subject, payload, ${awaiting}::text[]
+        insert into outbox (id, subject, payload, awaiting, send_at)
+        select id, subject, payload, ${awaiting}::text[],
+          now() + ${headStart}::int * interval '1 millisecond'
         from unnest(
+          ${messages.map(({ id }) => id)}::uuid[],
           ${messages.map(({ subject }) => subject)}::text[],
           ${messages.map(({ payload }) => payload)}::text[]
-        ) as new (subject, payload)
+        ) as new (id, subject, payload)
         where cardinality(${awaiting}::text[]) > 0
       )
       insert into cases (

@@ -10,6 +10,7 @@ import { findRivals } from './rivals.ts'
 /** What came of a batch: the events that changed a copy, and those that became dead letters. */
 export type ReceivedBatch = {
   applied: CaseEvent[]
+  early: CaseEvent[]
   states: Map<string, CaseState>
   letters: DeadLetter[]
 }
@@ -37,7 +38,12 @@ const receiveOnce = async (
   await recordBatch(sql, batch)
   const rivals = (await findRivals(sql, batch)).map(letterOf)
   await keepDeadLetters(sql, rivals)
-  return { applied: batch.applied, states: batch.states, letters: [...refused, ...rivals] }
+  return {
+    applied: batch.applied,
+    early: batch.early,
+    states: batch.states,
+    letters: [...refused, ...rivals],
+  }
 }
 
 /** When another replica has written one of the numbers meanwhile, it is folded anew on what stands then. */
@@ -55,7 +61,8 @@ const receiveFirmly = async (...args: Parameters<typeof receiveOnce>): Promise<R
  * Applies a batch of events from other instances to the copies held here: each once, in the order
  * of its number; the refused ones become dead letters. No lock is held and no transaction open: a
  * batch is written by one statement, and the key of the log refuses the whole when another replica
- * was faster. Throws when the database does; the same batch again does no harm.
+ * was faster. Without events it applies what waited and need not wait any more. Throws when the
+ * database does; the same batch again does no harm.
  */
 export const receiveEvents = async (
   sql: Writer,
@@ -63,16 +70,18 @@ export const receiveEvents = async (
   events: readonly CaseEvent[],
   letterOf: LetterOf,
 ): Promise<ReceivedBatch> => {
-  const received: ReceivedBatch = { applied: [], states: new Map(), letters: [] }
-  let ids = [...new Set(events.map(({ caseId }) => caseId))]
-  let incoming = events
-  while (ids.length > 0) {
+  const received: ReceivedBatch = { applied: [], early: [], states: new Map(), letters: [] }
+  const receive = async (ids: string[], incoming: readonly CaseEvent[]): Promise<void> => {
     const part = await receiveFirmly(sql, rules, ids, incoming, letterOf)
     received.applied.push(...part.applied)
+    received.early.push(...part.early)
     received.letters.push(...part.letters)
     for (const [id, state] of part.states) received.states.set(id, state)
-    ids = await dueCases(sql, ids)
-    incoming = []
+  }
+  if (events.length > 0) await receive([...new Set(events.map(({ caseId }) => caseId))], events)
+  if (events.length > 0 && received.early.length === 0) return received
+  for (let ids = await dueCases(sql); ids.length > 0; ids = await dueCases(sql)) {
+    await receive(ids, [])
   }
   return received
 }

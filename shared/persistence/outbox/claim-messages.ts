@@ -1,5 +1,5 @@
 import type { Writer } from '../database.ts'
-import type { ClaimedMessage } from './outgoing.ts'
+import type { OutgoingMessage } from './outgoing.ts'
 
 const doublings = 6
 
@@ -12,8 +12,8 @@ export const claimMessages = async (
   sql: Writer,
   limit: number,
   resendAfter: number,
-): Promise<ClaimedMessage[]> => {
-  const rows = await sql<ClaimedMessage[]>`
+): Promise<OutgoingMessage[]> => {
+  const rows = await sql<OutgoingMessage[]>`
     update outbox set
       attempts = attempts + 1,
       send_at = now() + ${resendAfter}::int * interval '1 millisecond'

@@ -1,24 +1,36 @@
 import type { Writer } from '../database.ts'
 
+/** What a receiver said: it has stored this message for good. */
+export type Confirmation = { id: string; receiver: string }
+
 /**
- * A receiver has stored these messages for good: forget them once nobody else is awaited. The rows
- * are locked first, in one order, so that of two receivers who confirm at the same moment the
+ * Forgets messages that every receiver has stored; of the others it forgets the receivers who have.
+ * The rows are locked first, in one order, so that of two replicas who write at the same moment the
  * second sees what the first left.
  */
 export const confirmMessages = async (
   sql: Writer,
-  receiver: string,
-  ids: string[],
+  confirmations: readonly Confirmation[],
 ): Promise<void> => {
+  const ids = confirmations.map(({ id }) => id)
   await sql`
-    with confirmed as (
-      select id, awaiting <@ array[${receiver}::text] as was_last from outbox
-      where id = any(${ids}::uuid[])
-        and (${receiver}::text = any(awaiting) or cardinality(awaiting) = 0)
-      order by id for update
+    with said as (
+      select id, array_agg(receiver) as by
+      from unnest(${ids}::uuid[], ${confirmations.map(({ receiver }) => receiver)}::text[])
+        as one (id, receiver)
+      group by id
+    ), confirmed as (
+      select outbox.id, array(
+        select one from unnest(outbox.awaiting) as one where one <> all(said.by)
+      ) as still
+      from outbox join said using (id)
+      where outbox.id = any(${ids}::uuid[])
+        and (outbox.awaiting && said.by or cardinality(outbox.awaiting) = 0)
+      order by outbox.id for update of outbox
     ), forgotten as (
-      delete from outbox using confirmed where outbox.id = confirmed.id and was_last
+      delete from outbox using confirmed
+      where outbox.id = confirmed.id and cardinality(still) = 0
     )
-    update outbox set awaiting = array_remove(awaiting, ${receiver}::text)
-    from confirmed where outbox.id = confirmed.id and not was_last`
+    update outbox set awaiting = still
+    from confirmed where outbox.id = confirmed.id and cardinality(still) > 0`
 }
