@@ -163,7 +163,7 @@ describe('what is no event', () => {
       'malformed',
       () => changed((event) => ({ ...event, at: '0000-01-01T00:00:00Z' })),
     ],
-    ['a version to come', 'unknownVersion', () => changed((event) => ({ ...event, version: 2 }))],
+    ['a version to come', 'unknownVersion', () => changed((event) => ({ ...event, version: 3 }))],
   ])('%s', async (_, reason, payload) => {
     const body = payload()
     const found = await becomesOneLetter(reason, ACCEPTED, body)

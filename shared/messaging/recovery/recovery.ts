@@ -72,7 +72,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   let running = true
   let doubts = 1
   let examined = 0
-  let failure: unknown = null
+  let examining: Promise<void> | null = null
   let known: Knowledge | null = null
   let state: RecoveryState = 'catchingUp'
   let kept = 0
@@ -135,17 +135,17 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     log.fatal({ database: identity.now, feeds: [...gaps], zh: advice.zh }, advice.en)
   }
 
-  /** Doubts that come while the database is being asked are doubts still. */
-  const dispelDoubts = async (): Promise<void> => {
+  /** Asks the database once for all who wait; doubts that come meanwhile are doubts still. */
+  const dispelDoubts = (): Promise<void> => {
     const asked = doubts
-    try {
-      await examine()
-      examined = asked
-      failure = null
-    } catch (error) {
-      failure = error
-      throw error
-    }
+    examining ??= examine()
+      .then(() => {
+        examined = asked
+      })
+      .finally(() => {
+        examining = null
+      })
+    return examining
   }
 
   /** Nobody can be asked: what was trusted before goes on being trusted. */
@@ -174,8 +174,8 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
 
   const trusted = async (): Promise<boolean> => {
     for (let waited = 0; running && waited < PATIENCE; waited += LOOK / 4) {
+      if (doubted()) await dispelDoubts()
       if (state === 'whole' && !doubted()) return true
-      if (doubted() && failure) throw failure
       await pause(LOOK / 4)
     }
     return false
