@@ -4,7 +4,7 @@ export { ensureKey, seedFile } from './nats/credentials.ts'
 export { findNatsServer, type NatsServer } from './nats/find.ts'
 export { type Nats, type NatsOptions, prepareNats, startNats } from './nats/server.ts'
 export type { Addresses } from './network/addresses.ts'
-export { builtScripts, type Scripts } from './network/programs.ts'
+export { builtScripts, type Program, type Scripts } from './network/programs.ts'
 export { type NetworkOptions, type RunningNetwork, startNetwork } from './network/start-network.ts'
 export { type DemoPerson, type Department, demoPeople } from './people/demo-people.ts'
 export { DEMO_PASSWORD } from './people/password.ts'
@@ -15,7 +15,14 @@ export {
   preparePostgres,
   startPostgres,
 } from './postgres/server.ts'
-export type { Death, ProcessHandle, ProcessSpec, Timing, Watch } from './processes/process.ts'
+export {
+  type Death,
+  type ProcessHandle,
+  type ProcessSpec,
+  standardTiming,
+  type Timing,
+  type Watch,
+} from './processes/process.ts'
 export { createProcess } from './processes/supervised.ts'
 export { describe, type Problem, Refusal } from './refusal.ts'
 export { type Running, readRunning } from './running.ts'

@@ -226,6 +226,25 @@ describe('a planned network', () => {
     expect(unreachable).toMatchObject({ ok: false, problems: { length: 3 } })
   })
 
+  it('gives stations instances of their own, and takes them out of those that they shared', () => {
+    const plan = { cityCode: '340400', districts: ['340405'], urlFor }
+    const shared = planNetwork(plan)
+    if (!shared.ok) throw new Error(shared.problems.join())
+    const stations = shared.value.instances.at(-1)!.divisions
+    const planned = planNetwork({ ...plan, alone: stations.slice(0, 2) })
+    if (!planned.ok) throw new Error(planned.problems.join())
+    expect(planned.value.instances.map(({ id, divisions }) => [id, divisions])).toEqual([
+      ['city-3404', ['3404']],
+      ['district-340405', ['340405']],
+      [`township-${stations[0]}`, [stations[0]]],
+      [`township-${stations[1]}`, [stations[1]]],
+      ['township-340405', stations.slice(2)],
+    ])
+    const all = planNetwork({ ...plan, alone: stations })
+    expect(all.ok && all.value.instances).toHaveLength(2 + stations.length)
+    expect(planNetwork({ ...plan, alone: ['340403100'] })).toMatchObject({ ok: false })
+  })
+
   it('takes a district named twice once', () => {
     const once = planNetwork({ cityCode: '340400', districts: ['340405'], urlFor })
     expect(planNetwork({ cityCode: '340400', districts: ['340405', '340405'], urlFor })).toEqual(

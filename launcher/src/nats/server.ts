@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { layoutOf } from '../layout.ts'
 import { answersOk } from '../processes/http-ready.ts'
-import type { ProcessHandle, Watch } from '../processes/process.ts'
+import type { ProcessHandle, Timing, Watch } from '../processes/process.ts'
 import { createProcess } from '../processes/supervised.ts'
 import type { NatsServer } from './find.ts'
 
@@ -13,6 +13,7 @@ export type NatsOptions = {
   port: number
   monitorPort: number
   watch?: Watch
+  timing?: Timing
 }
 
 /** A NATS server of our own. */
@@ -42,6 +43,7 @@ export const prepareNats = (options: NatsOptions): Nats => {
       },
     },
     options.watch,
+    options.timing,
   )
   return {
     process: server,

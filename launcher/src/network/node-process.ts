@@ -6,7 +6,7 @@ import type { Program } from './programs.ts'
 
 /** A Node program of the network under supervision; it logs to `<logs>/<name>.log`. */
 export const nodeProcess = (
-  { name, script, env, readyUrl }: Program,
+  { name, script, nodeArgs = [], env, readyUrl }: Program,
   logs: string,
   watch: Watch,
   timing?: Timing,
@@ -15,7 +15,7 @@ export const nodeProcess = (
     {
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', script],
+      args: ['--enable-source-maps', ...nodeArgs, script],
       env,
       logFile: join(logs, `${name}.log`),
       isReady: () => answersOk(readyUrl),

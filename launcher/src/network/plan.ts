@@ -2,8 +2,11 @@ import { isCityCode, type Network, planNetwork, readCity } from '@liandong/share
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Which city and which of its districts; null: two of them. */
-export type Extent = { city: string; districts: 'all' | string[] | null }
+/**
+ * Which city and which of its districts (null: two of them), and which stations run an instance of
+ * their own.
+ */
+export type Extent = { city: string; districts: 'all' | string[] | null; alone?: string[] }
 
 // 八公山区 and 田家庵区: the districts that the story plays in.
 const storyDistricts: Record<string, string[]> = { '340400': ['340405', '340403'] }
@@ -18,10 +21,11 @@ const districtsOf = (city: string): string[] =>
 const chosen = ({ city, districts }: Extent): 'all' | string[] =>
   districts ?? storyDistricts[city] ?? districtsOf(city).slice(0, 2)
 
-/** How many instances the network will have: one a city, two a district. */
+/** How many instances the network has at most: one a city, two a district, one a lone station. */
 export const instanceCount = (extent: Extent): number => {
   const districts = chosen(extent)
-  return 1 + 2 * (districts === 'all' ? districtsOf(extent.city).length : districts.length)
+  const count = districts === 'all' ? districtsOf(extent.city).length : districts.length
+  return 1 + 2 * count + (extent.alone?.length ?? 0)
 }
 
 /** The network with the addresses of its services; refuses a district that the city does not have. */
@@ -30,6 +34,7 @@ export const plan = (extent: Extent, ports: Ports): Network => {
   const planned = planNetwork({
     cityCode: extent.city,
     districts: chosen(extent),
+    ...(extent.alone ? { alone: extent.alone } : {}),
     urlFor: () => `http://127.0.0.1:${ports.service(next++)}/graphql`,
   })
   if (planned.ok) return planned.value

@@ -20,6 +20,9 @@ export const builtScripts: Scripts = {
 export type Program = {
   name: string
   script: string
+  /** More arguments for Node itself, e.g. a module to load first. */
+  nodeArgs?: string[]
+  /** Read anew at every start of the process. */
   env: Record<string, string>
   readyUrl: string
 }
@@ -62,12 +65,16 @@ export const identityProgram = (around: Surroundings): Program => {
   }
 }
 
-/** One instance of a tier: its own database and key, and nobody else's. */
-export const instanceProgram = (around: Surroundings, instance: Instance): Program => {
+/** One instance of a tier: its own database and key, and nobody else's. A replica has its own name. */
+export const instanceProgram = (
+  around: Surroundings,
+  instance: Instance,
+  name = instance.id,
+): Program => {
   const { layout, addresses, scripts, databases, logLevel } = around
   const { hostname, port, origin } = new URL(instance.url)
   return {
-    name: instance.id,
+    name,
     script: scripts[instance.tier],
     env: {
       LIANDONG_INSTANCE: instance.id,

@@ -74,6 +74,27 @@ describe('the network', () => {
     expect(await readJson(layout.pids)).toBeNull()
   })
 
+  it('starts programs as they were altered, and replicas beside them', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const running = await start({
+      ...(await optionsFor()),
+      replicas: ['district-340405'],
+      alter: (program) => ({ ...program, env: { ...program.env, ALTERED: program.name } }),
+    })
+    const replica = running.replicas['district-340405-replica']
+    const first = running.network.instances.find(({ id }) => id === 'district-340405')
+    expect(replica).toEqual({ ...first, url: replica?.url })
+    const [one, other] = await Promise.all([first, replica].map((at) => environmentOf(at!.url)))
+    expect([one!.ALTERED, other!.ALTERED]).toEqual(['district-340405', 'district-340405-replica'])
+    expect([other!.LIANDONG_INSTANCE, other!.DATABASE_URL]).toEqual([
+      one!.LIANDONG_INSTANCE,
+      one!.DATABASE_URL,
+    ])
+    expect(other!.PORT).not.toBe(one!.PORT)
+    await running.stop()
+  })
+
   it('names what cannot be kept up', { timeout: TIMEOUT }, async () => {
     const running = await start(await optionsFor())
     running.processes['city-3404']?.kill()

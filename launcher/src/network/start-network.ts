@@ -12,7 +12,7 @@ import { createProgress, type Say, type Step } from '../progress.ts'
 import { Refusal } from '../refusal.ts'
 import { type Addresses, addressesOf } from './addresses.ts'
 import { type FolderWish, layFolder } from './folder.ts'
-import { layDatabases, layNats } from './ground.ts'
+import { type BrokerUsers, layDatabases, layNats } from './ground.ts'
 import { nodeProcess } from './node-process.ts'
 import { type Extent, instanceCount, plan } from './plan.ts'
 import {
@@ -20,6 +20,7 @@ import {
   gatewayProgram,
   identityProgram,
   instanceProgram,
+  type Program,
   type Scripts,
   type Surroundings,
 } from './programs.ts'
@@ -37,6 +38,11 @@ export type NetworkOptions = Extent &
     scripts?: Scripts
     departmentsFile?: string
     timing?: Timing
+    /** Changes programs before they start: other addresses, more arguments, another environment. */
+    alter?: (program: Program) => Program | Promise<Program>
+    /** Instances that run twice: a second process on the same database, with a port of its own. */
+    replicas?: string[]
+    brokerUsers?: BrokerUsers
     /** Aborted: what has been started is stopped in order, and the start is refused. */
     signal?: AbortSignal
     /** Aborted: what has been started is killed on the spot. */
@@ -46,6 +52,8 @@ export type NetworkOptions = Extent &
 /** A network that runs. */
 export type RunningNetwork = {
   network: Network
+  /** The second processes of instances, by the names of the processes. */
+  replicas: Record<string, Instance>
   addresses: Addresses
   layout: Layout
   people: DemoPerson[]
@@ -72,16 +80,21 @@ type Frame = {
   network: Network
 } & Watching
 
-const layGround = async ({ layout, ports, network, stages, step, watch }: Frame) => {
+const layGround = async ({ options, layout, ports, network, stages, step, watch }: Frame) => {
+  const supervision = { watch, ...(options.timing ? { timing: options.timing } : {}) }
   const layDatabase = step('数据库就绪', 'PostgreSQL is ready', async () => {
     const instances = network.instances.map(({ id }) => id)
-    const options = { dataDir: layout.root, port: ports.postgres, instances, watch }
-    const postgres = await preparePostgres(options)
+    const postgres = await preparePostgres({
+      dataDir: layout.root,
+      port: ports.postgres,
+      instances,
+      ...supervision,
+    })
     await stages.begin([postgres.process])
     return { postgres, databases: await layDatabases(network, postgres) }
   })
   const layBroker = step('消息服务就绪', 'NATS is ready', async () => {
-    const nats = await layNats(network, layout, ports, watch)
+    const nats = await layNats(network, layout, ports, supervision, options.brokerUsers)
     await stages.begin([nats.process])
     return nats
   })
@@ -92,14 +105,36 @@ const layGround = async ({ layout, ports, network, stages, step, watch }: Frame)
   return { ...database.value, nats: broker.value }
 }
 
-const startPrograms = async (frame: Frame, around: Surroundings): Promise<void> => {
+/** The second processes, on the ports behind those of the instances. */
+const replicasOf = ({ options, network, ports }: Frame): Record<string, Instance> => {
+  const chosen = network.instances.filter(({ id }) => options.replicas?.includes(id))
+  return Object.fromEntries(
+    chosen.map((instance, n) => {
+      const port = ports.service(network.instances.length + n)
+      return [`${instance.id}-replica`, { ...instance, url: `http://127.0.0.1:${port}/graphql` }]
+    }),
+  )
+}
+
+const startPrograms = async (
+  frame: Frame,
+  around: Surroundings,
+  replicas: Record<string, Instance>,
+): Promise<void> => {
   const { stages, step, watch, layout, network, options } = frame
-  const begin = (programs: Parameters<typeof nodeProcess>[0][]) =>
-    stages.begin(programs.map((one) => nodeProcess(one, layout.logs, watch, options.timing)))
+  const { alter = (program: Program) => program } = options
+  const begin = async (programs: Program[]) => {
+    const altered = await Promise.all(programs.map(alter))
+    await stages.begin(altered.map((one) => nodeProcess(one, layout.logs, watch, options.timing)))
+  }
+  const named = [
+    ...network.instances.map((instance) => [instance.id, instance] as const),
+    ...Object.entries(replicas),
+  ]
   const tier = (wanted: Instance['tier']) =>
-    network.instances
-      .filter((instance) => instance.tier === wanted)
-      .map((instance) => instanceProgram(around, instance))
+    named
+      .filter(([, instance]) => instance.tier === wanted)
+      .map(([name, instance]) => instanceProgram(around, instance, name))
 
   await step('身份认证就绪', 'identity is ready', () => begin([identityProgram(around)]))
   await step('市级服务就绪', 'the city is ready', () => begin(tier('city')))
@@ -115,9 +150,12 @@ const startAll = async (frame: Frame): Promise<Omit<RunningNetwork, 'stop' | 'cr
   await writeJson(layout.network, network, PUBLIC)
   const { postgres, databases, nats } = await layGround(frame)
   const { scripts = builtScripts, logLevel = 'info' } = options
-  await startPrograms(frame, { scripts, layout, network, addresses, databases, logLevel })
+  const around = { scripts, layout, network, addresses, databases, logLevel }
+  const replicas = replicasOf(frame)
+  await startPrograms(frame, around, replicas)
   const processes = stages.processes()
-  return { network, addresses, layout, people, databases, postgres, nats, processes, failed }
+  const found = { network, replicas, addresses, layout, people, databases }
+  return { ...found, postgres, nats, processes, failed }
 }
 
 /**
@@ -133,7 +171,7 @@ export const startNetwork = async (options: NetworkOptions): Promise<RunningNetw
     )
   }
   const say = options.say ?? (() => {})
-  const count = instanceCount(options)
+  const count = instanceCount(options) + (options.replicas?.length ?? 0)
   const ports = portsFrom(options.port || (await freeBase(count + 10)))
   const network = plan(options, ports)
   const layout = await layFolder(options, say)

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { layoutOf } from '../layout.ts'
-import type { ProcessHandle, Watch } from '../processes/process.ts'
+import type { ProcessHandle, Timing, Watch } from '../processes/process.ts'
 import { createProcess } from '../processes/supervised.ts'
 import { Refusal } from '../refusal.ts'
 import { ensureSecrets, type Secrets } from '../secrets.ts'
@@ -27,6 +27,7 @@ export type PostgresOptions = {
   /** Instances whose passwords are to be made; their databases come with `ensureDatabase`. */
   instances?: string[]
   watch?: Watch
+  timing?: Timing
 }
 
 /** A PostgreSQL server of our own. Addresses are `postgres://` URLs. */
@@ -72,7 +73,7 @@ const readyCheck = (access: Access) => async (): Promise<boolean> => {
 }
 
 const serverProcess = (
-  { dataDir, port, watch }: PostgresOptions,
+  { dataDir, port, watch, timing }: PostgresOptions,
   binaries: Binaries,
   account: Account | undefined,
   access: Access,
@@ -92,6 +93,7 @@ const serverProcess = (
       beforeSpawn: () => clearLeftover(postgres),
     },
     watch,
+    timing,
   )
 }
 
