@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           exclude,
-          include: ['{shared,services,gateway,launcher,test/bench}/**/*.test.ts'],
+          include: ['{shared,services,gateway,launcher,test/bench,test/chaos}/**/*.test.ts'],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },

@@ -1,0 +1,36 @@
+import type { Random } from '../random.ts'
+import type { Stage } from '../stage/stage.ts'
+
+/** Takes the harm back; what the fault broke for good comes back by itself. */
+export type Heal = () => Promise<void>
+
+const nothing: Heal = async () => {}
+
+/** One way in which something breaks. */
+export type Fault = {
+  /** How long the harm lasts, in milliseconds, shortest and longest; infinite: the whole run. */
+  lasts: readonly [least: number, most: number]
+  /** What it can hit; two faults never hit the same target at the same time. */
+  targets: (stage: Stage) => string[]
+  strike: (stage: Stage, target: string, random: Random) => Promise<Heal>
+  /** The processes that must recover from it: the target itself unless said otherwise. */
+  touches?: (stage: Stage, target: string) => string[]
+  /** Whether it has recovered, when it takes more than processes that are ready. */
+  recovered?: (stage: Stage, target: string) => Promise<boolean>
+}
+
+/** A fault that is over as soon as it has struck. */
+export const atOnce = [0, 0] as const
+
+/** Nothing has to be taken back. */
+export const healsItself = nothing
+
+/** The processes of all tiers. */
+export const allMembers = ({ members }: Stage): string[] => members.map(({ name }) => name)
+
+/** The process of a member by its name. */
+export const processOf = ({ running }: Stage, name: string) => {
+  const found = running.processes[name]
+  if (!found) throw new Error(`there is no process ${name}`)
+  return found
+}

@@ -1,0 +1,41 @@
+import { clocks } from './clocks.ts'
+import { deleteConsumer } from './delete-consumer.ts'
+import type { Fault } from './fault.ts'
+import { fillPostgres } from './fill-postgres.ts'
+import { freezeService } from './freeze-service.ts'
+import { killNats } from './kill-nats.ts'
+import { killPostgres } from './kill-postgres.ts'
+import { killService } from './kill-service.ts'
+import { cutLine, refuseLine, resetLine, slowLine, thinLine } from './lines.ts'
+import { lockTable } from './lock-table.ts'
+import { replicas } from './replicas.ts'
+import { restartGateway } from './restart-gateway.ts'
+import { restartPostgres } from './restart-postgres.ts'
+import { slowPostgres } from './slow-postgres.ts'
+import { stationAway } from './station-away.ts'
+import { versions } from './versions.ts'
+import { wipeNats } from './wipe-nats.ts'
+
+/** Every fault by its name. */
+export const faults: Record<string, Fault> = {
+  'kill-service': killService,
+  'freeze-service': freezeService,
+  'restart-gateway': restartGateway,
+  'kill-nats': killNats,
+  'wipe-nats': wipeNats,
+  'kill-postgres': killPostgres,
+  'restart-postgres': restartPostgres,
+  'fill-postgres': fillPostgres,
+  'slow-postgres': slowPostgres,
+  'lock-table': lockTable,
+  'cut-line': cutLine,
+  'refuse-line': refuseLine,
+  'slow-line': slowLine,
+  'thin-line': thinLine,
+  'reset-line': resetLine,
+  'station-away': stationAway,
+  clocks,
+  replicas,
+  versions,
+  'delete-consumer': deleteConsumer,
+}

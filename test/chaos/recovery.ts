@@ -1,0 +1,31 @@
+import type { Stage } from './stage/stage.ts'
+
+const PATIENCE = 2_000
+
+type Readiness = { ready: boolean; broker?: string }
+
+const readinessAt = async (url: string): Promise<Readiness | null> => {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) })
+    return response.status === 200 ? ((await response.json()) as Readiness) : null
+  } catch {
+    return null
+  }
+}
+
+/** Whether a process does its work again: it is ready, and a tier has its line to the broker. */
+export const isBack = async ({ members, running }: Stage, name: string): Promise<boolean> => {
+  const member = members.find((one) => one.name === name)
+  if (member) {
+    const readiness = await readinessAt(new URL('/ready', member.url).href)
+    return readiness?.ready === true && readiness.broker === 'up'
+  }
+  const { gateway, issuer } = running.addresses
+  const origin = { gateway, identity: issuer }[name]
+  if (!origin) return true
+  const response = await fetch(`${origin}/health`, {
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch(() => null)
+  await response?.body?.cancel()
+  return response?.status === 200
+}

@@ -1,0 +1,110 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Fault } from './faults/fault.ts'
+import type { Random } from './random.ts'
+import { isBack } from './recovery.ts'
+import type { Stage } from './stage/stage.ts'
+
+/** One fault as it happened. */
+export type Harm = {
+  fault: string
+  target: string
+  at: number
+  /** How long it lasted, and how long after that it took to recover; null: it did not in time. */
+  lasted: number
+  recovery: number | null
+}
+
+/** Faults one after the other, by several hands at once. */
+export type Storm = {
+  /** Strikes no more, heals everything, and waits until all has recovered. */
+  end: () => Promise<Harm[]>
+}
+
+/** What a storm is made of. */
+export type StormSettings = {
+  stage: Stage
+  faults: Record<string, Fault>
+  hands: number
+  random: Random
+  say: (text: string) => void
+}
+
+const BETWEEN = [500, 4_000] as const
+const POLL = 100
+const RECOVERY = 120_000
+
+/** Starts breaking things. */
+export const startStorm = ({ stage, faults, hands, random, say }: StormSettings): Storm => {
+  const harms: Harm[] = []
+  const busy = new Map<string, string[]>()
+  const over = new AbortController()
+  const wait = (milliseconds: number) =>
+    pause(Math.min(milliseconds, 2 ** 31 - 1), undefined, { signal: over.signal }).catch(() => {})
+
+  const touched = ({ touches }: Fault, target: string) => touches?.(stage, target) ?? [target]
+
+  /** A process that suffers from something else as well is not waited for. */
+  const recovered = async (fault: Fault, target: string): Promise<boolean> => {
+    const others = [...busy].filter(([other]) => other !== target).flatMap(([, names]) => names)
+    const mine = touched(fault, target).filter((name) => !others.includes(name))
+    const back = await Promise.all(mine.map((name) => isBack(stage, name)))
+    if (!back.every(Boolean)) return false
+    return fault.recovered ? fault.recovered(stage, target).catch(() => false) : true
+  }
+
+  const recover = async (fault: Fault, target: string): Promise<number | null> => {
+    const begun = performance.now()
+    while (performance.now() - begun < RECOVERY) {
+      if (await recovered(fault, target)) return performance.now() - begun
+      await pause(POLL)
+    }
+    return null
+  }
+
+  const strike = async (name: string, fault: Fault, target: string, own: Random) => {
+    busy.set(target, touched(fault, target))
+    const at = Date.now()
+    const begun = performance.now()
+    say(`✗ ${name} · ${target}`)
+    const heal = await fault.strike(stage, target, own)
+    await wait(own.between(...fault.lasts))
+    await heal()
+    const lasted = performance.now() - begun
+    const recovery = await recover(fault, target)
+    busy.delete(target)
+    const told = recovery === null ? 'NOT BACK' : `back after ${(recovery / 1_000).toFixed(1)} s`
+    say(`✓ ${name} · ${target} · ${told}`)
+    harms.push({ fault: name, target, at, lasted, recovery })
+  }
+
+  const strikeSome = async (names: readonly string[], own: Random): Promise<void> => {
+    const name = own.pick(names)
+    const fault = faults[name]
+    const free = fault?.targets(stage).filter((target) => !busy.has(target)) ?? []
+    if (fault && free.length > 0) await strike(name, fault, own.pick(free), own)
+  }
+
+  const isWhole = (name: string) => faults[name]?.lasts[0] === Number.POSITIVE_INFINITY
+  const names = Object.keys(faults)
+  const passing = names.filter((name) => !isWhole(name))
+
+  const hand = async (own: Random): Promise<void> => {
+    while (!over.signal.aborted && passing.length > 0) {
+      await wait(own.between(...BETWEEN))
+      if (!over.signal.aborted) await strikeSome(passing, own)
+    }
+  }
+
+  const all = Promise.all([
+    ...names.filter(isWhole).map((name) => strikeSome([name], random.fork(name))),
+    ...Array.from({ length: hands }, (_, index) => hand(random.fork(`hand ${index}`))),
+  ])
+  all.catch(() => over.abort())
+  return {
+    end: async () => {
+      over.abort()
+      await all
+      return harms
+    },
+  }
+}
