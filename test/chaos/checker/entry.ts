@@ -1,0 +1,54 @@
+/** One entry of a log as it stands in a database: the raw event, and what the checker reads in it. */
+export type Entry = {
+  /** The number under which the row stands; `said` is the one inside the event. */
+  readonly number: number
+  readonly said: number
+  readonly caseId: string
+  readonly type: string
+  readonly at: string
+  readonly division: string
+  readonly person: string
+  /** The idempotency key of the command; events of version 1 carry none. */
+  readonly command: string | null
+  /** A UUID in the free text of an event of version 1: clients write their keys there. */
+  readonly marker: string | null
+  readonly data: Readonly<Record<string, unknown>>
+  readonly event: unknown
+}
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
+const FREE_TEXT = ['subject', 'text', 'reason', 'recipient'] as const
+
+/** An object as it is, anything else as an empty one: a damaged log must not stop the checker. */
+export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+/** A text as it is, anything else as an empty one. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const markerIn = (data: Readonly<Record<string, unknown>>): string | null =>
+  UUID.exec(FREE_TEXT.map((name) => textOf(data[name])).join(' '))?.[0] ?? null
+
+/** Reads a row of a log; whatever is missing in the event is empty. */
+export const readEntry = (number: number, event: unknown): Entry => {
+  const fields = fieldsOf(event)
+  const by = fieldsOf(fields.by)
+  const data = fieldsOf(fields.data)
+  return {
+    number,
+    said: typeof fields.number === 'number' ? fields.number : Number.NaN,
+    caseId: textOf(fields.caseId),
+    type: textOf(fields.type),
+    at: textOf(fields.at),
+    division: textOf(by.division),
+    person: textOf(by.id),
+    command: textOf(fields.command) || null,
+    marker: markerIn(data),
+    data,
+    event,
+  }
+}
+
+/** What happened, in the words by which commands and events are matched. */
+export const happened = ({ type, data }: Entry): string =>
+  type === 'handedOver' ? `handedOver ${textOf(data.kind)}` : type

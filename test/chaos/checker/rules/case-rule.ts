@@ -1,0 +1,26 @@
+import { type Folded, foldLog } from '../fold.ts'
+import type { Places } from '../places.ts'
+import type { CaseSnapshot, Copy } from '../snapshot.ts'
+import type { Finding } from '../violation.ts'
+
+/** A copy with the checker's own fold of its log. */
+export type FoldedCopy = Copy & { readonly folded: Folded }
+
+/** A case as its rules see it. */
+export type FoldedCase = { readonly caseId: string; readonly copies: readonly FoldedCopy[] }
+
+/** What is wrong with one case. */
+export type CaseRule = (one: FoldedCase, places: Places) => Finding[]
+
+/** Folds every log of a case; a log that several copies share is folded once. */
+export const foldCase = ({ caseId, copies }: CaseSnapshot, places: Places): FoldedCase => {
+  const folds = new Map<Copy['log'], Folded>()
+  return {
+    caseId,
+    copies: copies.map((copy) => {
+      const folded = folds.get(copy.log) ?? foldLog(copy.log, places)
+      folds.set(copy.log, folded)
+      return { ...copy, folded }
+    }),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Entry } from './entry.ts'
+
+/** A row of `cases`, with what its `state` says again. */
+export type ProjectionRow = {
+  readonly number: number
+  readonly origin: string
+  readonly department: string
+  readonly status: string
+  readonly holder: string | null
+  readonly handedFrom: string | null
+  readonly handedTo: string | null
+  /** Milliseconds since 1970. */
+  readonly endedAt: number | null
+  readonly state: { number: number; status: string; holder: string | null }
+}
+
+/** A row of `commands`: who did it, with which key. */
+export type CommandRow = { readonly person: string; readonly key: string }
+
+/** What one database holds about a case. Equal logs of several copies may be the same array. */
+export type Copy = {
+  readonly instance: string
+  readonly log: readonly Entry[]
+  readonly row: ProjectionRow | null
+  readonly commands: readonly CommandRow[]
+}
+
+/** What all databases hold about a case; a database that holds nothing has no copy. */
+export type CaseSnapshot = { readonly caseId: string; readonly copies: readonly Copy[] }
+
+/** How many cases stand in a status at a counter, by the city's own count. */
+export type Tally = { origin: string; department: string; status: string; count: number }
+
+/** What a database holds apart from its cases; long lists are cut. */
+export type InstanceSnapshot = {
+  readonly instance: string
+  readonly early: readonly { caseId: string; number: number }[]
+  readonly outbox: readonly { subject: string; caseId: string | null; awaiting: string[] }[]
+  readonly letters: readonly { digest: string; reason: string; caseId: string | null }[]
+  readonly serials: readonly { origin: string; day: string; last: number }[]
+  /** Null where no tallies are kept. */
+  readonly tallies: readonly Tally[] | null
+}
