@@ -19,10 +19,7 @@ const onALine = {
   touches: (_: Stage, target: string) => [target.split(' ')[0] ?? ''],
 }
 
-const harming = (
-  lasts: Fault['lasts'],
-  condition: (random: Random) => Condition,
-): Fault => ({
+const harming = (lasts: Fault['lasts'], condition: (random: Random) => Condition): Fault => ({
   ...onALine,
   lasts,
   strike: async (stage, target, random) => {

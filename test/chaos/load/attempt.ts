@@ -13,14 +13,17 @@ type Data = Record<string, Payload | null>
 
 const PATIENCE = 6_000
 
-const acknowledged = (payload: Payload): Outcome => {
+/** An opening answers a receipt, not a record: it is the first entry of its log. */
+const opened: Record<string, string> = { acceptCase: 'IN_REVIEW', refuseApplication: 'REFUSED' }
+
+const acknowledged = (payload: Payload, kind: string): Outcome => {
   const { record, receipt } = payload
   if (record) {
     const { id, number, status } = record
     return { as: 'acknowledged', caseId: id, number, status }
   }
-  // An acceptance answers a receipt, not a record: it is the first entry of its log.
-  if (receipt) return { as: 'acknowledged', caseId: receipt.caseId, number: 1, status: 'OPENED' }
+  const status = opened[kind]
+  if (receipt && status) return { as: 'acknowledged', caseId: receipt.caseId, number: 1, status }
   return { as: 'unanswered', why: 'done, but without the record' }
 }
 
@@ -31,7 +34,7 @@ const outcomeOf = (reply: Reply<Data>, kind: string): Outcome => {
     const why = reply.errors[0]?.extensions?.code ?? 'no payload'
     return { as: 'unanswered', why }
   }
-  if (payload.ok) return acknowledged(payload)
+  if (payload.ok) return acknowledged(payload, kind)
   return { as: 'refused', code: payload.error?.code ?? 'no code' }
 }
 

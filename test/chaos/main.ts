@@ -1,0 +1,82 @@
+import { setMaxListeners } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
+import { chmod, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe } from '@liandong/launcher'
+import { faults } from './faults/index.ts'
+import { NO_FAULT, type Options, readOptions, usage } from './options.ts'
+import { reportLines, violationLines } from './report.ts'
+import { run } from './run.ts'
+
+const begun = performance.now()
+const line = (text: string) => process.stdout.write(`${text}\n`)
+const say = (text: string) => {
+  const seconds = Math.round((performance.now() - begun) / 1_000)
+  process.stderr.write(`[${String(seconds).padStart(4)} s] ${text}\n`)
+}
+
+const known = { faults: Object.keys(faults), sabotages: [] as string[] }
+
+/** A signal that is set when somebody wants it to stop. */
+const stopSignal = (): AbortSignal => {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => stop.abort())
+  }
+  setMaxListeners(0, stop.signal)
+  return stop.signal
+}
+
+const chosen = ({ fault }: Options) => {
+  if (fault === null) return faults
+  return Object.fromEntries(Object.entries(faults).filter(([name]) => name === fault))
+}
+
+const HANDS_MIXED = 2
+
+const makeFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'liandong-chaos-'))
+  await chmod(folder, 0o755)
+  return folder
+}
+
+const main = async (): Promise<number> => {
+  const options = readOptions(process.argv.slice(2), known)
+  if (options.help) {
+    line(usage(known))
+    return 0
+  }
+  const { seed, minutes, fault, sabotage } = options
+  const folder = await makeFolder()
+  say(`种子 seed ${seed}, ${fault ?? 'mixed'}, ${minutes} min; ${folder}`)
+  const result = await run({
+    seed,
+    minutes,
+    faults: chosen(options),
+    hands: fault === null ? HANDS_MIXED : Number(fault !== NO_FAULT),
+    preload: [],
+    environment: {},
+    folder,
+    say,
+    signal: stopSignal(),
+  })
+  for (const text of reportLines(result, seed)) line(text)
+  const found = result.violations.length > 0
+  if (found) {
+    writeFileSync(join(folder, 'violations.txt'), violationLines(result.violations).join('\n'))
+    line(`留存 kept: ${folder}`)
+  } else rmSync(folder, { recursive: true, force: true })
+  if (sabotage === null) return found ? 1 : 0
+  line(found ? '破坏已被发现 the sabotage was found' : '破坏未被发现 the sabotage was NOT found')
+  return found ? 0 : 1
+}
+
+main().then(
+  // Listening for signals keeps the process alive.
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`chaos: ${describe(error)}\n`)
+    process.exit(1)
+  },
+)

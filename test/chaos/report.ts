@@ -1,0 +1,48 @@
+import type { Violation } from './checker/violation.ts'
+import type { RunResult } from './run.ts'
+
+const SHOWN = 20
+
+const counted = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ') || '-'
+
+/** The longest time that anything took to recover, as words. */
+const longest = ({ harms }: RunResult): string => {
+  const [worst] = harms.toSorted((a, b) => (b.recovery ?? Infinity) - (a.recovery ?? Infinity))
+  if (!worst) return '-'
+  const time = worst.recovery === null ? 'never' : `${(worst.recovery / 1_000).toFixed(1)} s`
+  return `${time} (${worst.fault} · ${worst.target})`
+}
+
+/** Violations with the histories of their cases. */
+export const violationLines = (violations: readonly Violation[]): string[] => [
+  ...violations
+    .slice(0, SHOWN)
+    .flatMap(({ rule, caseId, told, history }) => [
+      `✗ ${rule}${caseId ? ` · ${caseId}` : ''}: ${told}`,
+      ...history.map((line) => `    ${line}`),
+    ]),
+  ...(violations.length > SHOWN ? [`… and ${violations.length - SHOWN} more`] : []),
+]
+
+/** What a run found, as lines for the person at the terminal. */
+export const reportLines = (result: RunResult, seed: number): string[] => {
+  const { figures, harms, reading, answers } = result
+  const faults: Record<string, number> = {}
+  for (const { fault } of harms) faults[fault] = (faults[fault] ?? 0) + 1
+  return [
+    '',
+    ...violationLines(result.violations),
+    `种子 seed ${seed}`,
+    `命令 commands ${figures.commands}: acknowledged ${figures.acknowledged}, refused ${figures.refused}, unanswered ${figures.unanswered}`,
+    `办件 cases ${figures.cases}, 事件 events ${figures.events}, 移交 hand-overs ${figures.handOvers}`,
+    `回答 answers: ${counted(answers)}`,
+    `查询 queries answered ${reading.answers}, errors: ${counted(reading.errors)}`,
+    `故障 faults ${harms.length}: ${counted(faults)}`,
+    `最长恢复 longest recovery ${longest(result)}`,
+    `丢失 lost ${figures.lost}, 重复 doubled ${figures.doubled}, 违反 violations ${result.violations.length}`,
+  ]
+}

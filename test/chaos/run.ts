@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { until } from '../testkit/until.ts'
+import { checkNetwork } from './checker/check-network.ts'
+import type { Figures, Violation } from './checker/violation.ts'
+import type { Fault } from './faults/fault.ts'
+import { EVENT_VERSION } from './faults/versions.ts'
+import { type Item, readItems } from './load/items.ts'
+import { openJournal } from './load/journal-file.ts'
+import { startLoad } from './load/load.ts'
+import type { Reading } from './load/readers.ts'
+import { quiet } from './quiet.ts'
+import { type Random, randomOf } from './random.ts'
+import { openStage, type Stage } from './stage/stage.ts'
+import { type Harm, startStorm } from './storm.ts'
+
+/** One run: what is broken, for how long, and by which numbers. */
+export type RunSettings = {
+  seed: number
+  minutes: number
+  faults: Record<string, Fault>
+  /** How many faults may be at work at the same time. */
+  hands: number
+  /** Modules that every tier process loads first, with what they need to know. */
+  preload: string[]
+  environment: Record<string, string>
+  folder: string
+  say: (text: string) => void
+  signal: AbortSignal
+}
+
+/** What came of a run. */
+export type RunResult = {
+  violations: Violation[]
+  figures: Figures
+  harms: Harm[]
+  reading: Reading
+  /** Refusals and silences that the clients met, by their words. */
+  answers: Record<string, number>
+}
+
+const CATALOGUE = 60_000
+const QUIET = 300_000
+
+/** Two instances run twice when replicas are among the faults: a district and a station. */
+const replicated = (faults: Record<string, Fault>): string[] =>
+  'replicas' in faults ? ['district-340405', 'township-340403'] : []
+
+const environmentOf =
+  ({ faults, environment }: RunSettings, random: Random) =>
+  (name: string): Record<string, string> => {
+    const old = 'versions' in faults && random.fork(name).chance(0.5)
+    return { ...environment, ...(old ? { [EVENT_VERSION]: '1' } : {}) }
+  }
+
+const itemsOf = (stage: Stage): Promise<Item[]> =>
+  until(
+    'the catalogue at every station',
+    async () => {
+      const stations = stage.running.network.instances.filter(({ tier }) => tier === 'township')
+      const all = await Promise.all(stations.map(readItems))
+      return all.every(Boolean) && all[0]
+    },
+    CATALOGUE,
+  )
+
+/** What the harms and the unrest say that the checker cannot see. */
+const ownViolations = (harms: readonly Harm[], unrest: readonly string[]): Violation[] => [
+  ...harms
+    .filter(({ recovery }) => recovery === null)
+    .map(({ fault, target, at }) => ({
+      rule: 'recovery',
+      caseId: null,
+      told: `${target} did not recover from ${fault} of ${new Date(at).toISOString()}`,
+      history: [],
+    })),
+  ...unrest.map((told) => ({ rule: 'quiet', caseId: null, told, history: [] })),
+]
+
+const countAnswers = (attempts: Awaited<ReturnType<typeof openJournal>>['attempts']) => {
+  const counts: Record<string, number> = {}
+  for (const { outcome } of attempts) {
+    const word =
+      outcome.as === 'refused'
+        ? `refused ${outcome.code}`
+        : outcome.as === 'unanswered'
+          ? `unanswered ${outcome.why}`
+          : outcome.as
+    counts[word] = (counts[word] ?? 0) + 1
+  }
+  return counts
+}
+
+const play = async (settings: RunSettings, stage: Stage, random: Random): Promise<RunResult> => {
+  const { folder, minutes, faults, hands, say, signal } = settings
+  const items = await itemsOf(stage)
+  const journal = openJournal(join(folder, 'journal.jsonl'))
+  const load = await startLoad(stage, items, journal, random.fork('load'))
+  say(`${minutes} min of work and harm begin`)
+  const storm = startStorm({ stage, faults, hands, random: random.fork('storm'), say })
+  await pause(minutes * 60_000, undefined, { signal })
+  say('no more harm; everything is healed')
+  const harms = await storm.end()
+  const reading = await load.stop()
+  say('nobody works any more; waiting until all is quiet')
+  const unrest = await quiet(stage, QUIET)
+  say(unrest.length === 0 ? 'all is quiet' : 'it does not become quiet')
+  await journal.close()
+  const { running } = stage
+  const { violations, figures } = await checkNetwork({
+    databases: running.databases,
+    network: running.network,
+    journal: journal.attempts,
+  })
+  const answers = countAnswers(journal.attempts)
+  const all = [...ownViolations(harms, unrest), ...violations]
+  return { violations: all, figures, harms, reading, answers }
+}
+
+/** Starts a network, lets people work while things break, heals everything, and has it checked. */
+export const run = async (settings: RunSettings): Promise<RunResult> => {
+  const { folder, preload, faults, say, signal } = settings
+  const random = randomOf(settings.seed)
+  mkdirSync(join(folder, 'data'), { recursive: true, mode: 0o755 })
+  const stage = await openStage({
+    folder: join(folder, 'data'),
+    replicas: replicated(faults),
+    preload,
+    environment: environmentOf(settings, random.fork('versions')),
+    say: (text) => say(`  ${text}`),
+    signal,
+  })
+  try {
+    return await play(settings, stage, random)
+  } finally {
+    await stage.close()
+  }
+}
