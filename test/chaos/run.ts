@@ -128,7 +128,8 @@ export const run = async (settings: RunSettings): Promise<RunResult> => {
     replicas: replicated(faults),
     preload,
     environment: environmentOf(settings, random.fork('versions')),
-    say: (text) => say(`  ${text}`),
+    // The last words of whoever was killed on purpose stay in the logs.
+    say: (text) => text.startsWith('    ') || say(`  ${text}`),
     signal,
   })
   try {

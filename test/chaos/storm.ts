@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Fault } from './faults/fault.ts'
+import { type Fault, wholeRun } from './faults/fault.ts'
 import type { Random } from './random.ts'
 import { isBack } from './recovery.ts'
 import type { Stage } from './stage/stage.ts'
@@ -32,6 +32,7 @@ export type StormSettings = {
 const BETWEEN = [500, 4_000] as const
 const POLL = 100
 const RECOVERY = 120_000
+const FOREVER = 2 ** 31 - 1
 
 /** Starts breaking things. */
 export const startStorm = ({ stage, faults, hands, random, say }: StormSettings): Storm => {
@@ -39,7 +40,7 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
   const busy = new Map<string, string[]>()
   const over = new AbortController()
   const wait = (milliseconds: number) =>
-    pause(Math.min(milliseconds, 2 ** 31 - 1), undefined, { signal: over.signal }).catch(() => {})
+    pause(milliseconds, undefined, { signal: over.signal }).catch(() => {})
 
   const touched = ({ touches }: Fault, target: string) => touches?.(stage, target) ?? [target]
 
@@ -67,7 +68,7 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     const begun = performance.now()
     say(`✗ ${name} · ${target}`)
     const heal = await fault.strike(stage, target, own)
-    await wait(own.between(...fault.lasts))
+    await wait(fault.lasts === wholeRun ? FOREVER : own.between(...fault.lasts))
     await heal()
     const lasted = performance.now() - begun
     const recovery = await recover(fault, target)
@@ -84,7 +85,7 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     if (fault && free.length > 0) await strike(name, fault, own.pick(free), own)
   }
 
-  const isWhole = (name: string) => faults[name]?.lasts[0] === Number.POSITIVE_INFINITY
+  const isWhole = (name: string) => faults[name]?.lasts === wholeRun
   const names = Object.keys(faults)
   const passing = names.filter((name) => !isWhole(name))
 

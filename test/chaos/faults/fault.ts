@@ -1,15 +1,19 @@
 import type { Random } from '../random.ts'
 import type { Stage } from '../stage/stage.ts'
+import { until } from '../../testkit/until.ts'
 
 /** Takes the harm back; what the fault broke for good comes back by itself. */
 export type Heal = () => Promise<void>
+
+/** How long a process may take to stop in order. */
+const LAST_WORDS = 60_000
 
 const nothing: Heal = async () => {}
 
 /** One way in which something breaks. */
 export type Fault = {
-  /** How long the harm lasts, in milliseconds, shortest and longest; infinite: the whole run. */
-  lasts: readonly [least: number, most: number]
+  /** How long the harm lasts, in milliseconds, shortest and longest. */
+  lasts: readonly [least: number, most: number] | typeof wholeRun
   /** What it can hit; two faults never hit the same target at the same time. */
   targets: (stage: Stage) => string[]
   strike: (stage: Stage, target: string, random: Random) => Promise<Heal>
@@ -19,11 +23,27 @@ export type Fault = {
   recovered?: (stage: Stage, target: string) => Promise<boolean>
 }
 
+/** A fault that strikes at the beginning and is healed at the end. */
+export const wholeRun = 'whole run'
+
 /** A fault that is over as soon as it has struck. */
 export const atOnce = [0, 0] as const
 
 /** Nothing has to be taken back. */
 export const healsItself = nothing
+
+/** Ends a process and waits until it has gone; its supervisor starts it again. */
+export const endProcess = async (
+  stage: Stage,
+  name: string,
+  signal: NodeJS.Signals,
+): Promise<Heal> => {
+  const process = processOf(stage, name)
+  const pid = process.pid()
+  process.kill(signal)
+  await until(`the end of ${name}`, async () => process.pid() !== pid, LAST_WORDS)
+  return nothing
+}
 
 /** The processes of all tiers. */
 export const allMembers = ({ members }: Stage): string[] => members.map(({ name }) => name)

@@ -1,12 +1,9 @@
-import { allMembers, atOnce, type Fault, healsItself } from './fault.ts'
+import { allMembers, atOnce, endProcess, type Fault } from './fault.ts'
 
 /** nats-server is killed. */
 export const killNats: Fault = {
   lasts: atOnce,
   targets: () => ['nats'],
   touches: allMembers,
-  strike: async ({ running }) => {
-    running.nats.kill('SIGKILL')
-    return healsItself
-  },
+  strike: (stage) => endProcess(stage, 'nats', 'SIGKILL'),
 }

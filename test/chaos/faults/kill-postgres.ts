@@ -1,12 +1,9 @@
-import { allMembers, atOnce, type Fault, healsItself } from './fault.ts'
+import { allMembers, atOnce, endProcess, type Fault } from './fault.ts'
 
 /** PostgreSQL is killed in the middle of its work, and recovers from its log. */
 export const killPostgres: Fault = {
   lasts: atOnce,
   targets: () => ['postgres'],
   touches: allMembers,
-  strike: async ({ running }) => {
-    running.postgres.process.kill('SIGKILL')
-    return healsItself
-  },
+  strike: (stage) => endProcess(stage, 'postgres', 'SIGKILL'),
 }

@@ -1,9 +1,9 @@
 import { whole } from '../proxy/condition.ts'
-import type { Fault } from './fault.ts'
+import { type Fault, wholeRun } from './fault.ts'
 
 /** A station has no line to the network for the whole run, and goes on working. */
 export const stationAway: Fault = {
-  lasts: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  lasts: wholeRun,
   targets: ({ members }) =>
     members.filter(({ instance }) => instance.tier === 'township').map(({ name }) => name),
   strike: async ({ members }, target) => {

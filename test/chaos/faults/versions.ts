@@ -1,4 +1,4 @@
-import { atOnce, type Fault, healsItself, processOf } from './fault.ts'
+import { atOnce, endProcess, type Fault } from './fault.ts'
 
 /** The variable that says in which version an instance writes its events. */
 export const EVENT_VERSION = 'LIANDONG_EVENT_VERSION'
@@ -10,7 +10,6 @@ export const versions: Fault = {
   strike: async (stage, target) => {
     const env = stage.members.find(({ name }) => name === target)?.env
     if (env) env[EVENT_VERSION] = env[EVENT_VERSION] === '1' ? '2' : '1'
-    processOf(stage, target).kill('SIGTERM')
-    return healsItself
+    return endProcess(stage, target, 'SIGTERM')
   },
 }
