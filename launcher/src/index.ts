@@ -15,6 +15,7 @@ export {
   preparePostgres,
   startPostgres,
 } from './postgres/server.ts'
+export { answersOk } from './processes/http-ready.ts'
 export {
   type Death,
   type ProcessHandle,

@@ -112,6 +112,7 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
     databases: running.databases,
     network: running.network,
     journal: journal.attempts,
+    poison: { digests: stage.poison },
   })
   const answers = countAnswers(journal.attempts)
   const all = [...ownViolations(harms, unrest), ...violations]
@@ -126,6 +127,7 @@ export const run = async (settings: RunSettings): Promise<RunResult> => {
   const stage = await openStage({
     folder: join(folder, 'data'),
     replicas: replicated(faults),
+    smallDisk: 'fill-disk' in faults,
     preload,
     environment: environmentOf(settings, random.fork('versions')),
     // The last words of whoever was killed on purpose stay in the logs.

@@ -67,7 +67,11 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     const at = Date.now()
     const begun = performance.now()
     say(`✗ ${name} · ${target}`)
-    const heal = await fault.strike(stage, target, own)
+    const heal = await fault.strike(stage, target, own).catch((error: unknown) => {
+      say(`? ${name} · ${target} missed: ${String(error)}`)
+      return null
+    })
+    if (!heal) return void busy.delete(target)
     await wait(fault.lasts === wholeRun ? FOREVER : own.between(...fault.lasts))
     await heal()
     const lasted = performance.now() - begun

@@ -1,6 +1,6 @@
+import { until } from '../../testkit/until.ts'
 import type { Random } from '../random.ts'
 import type { Stage } from '../stage/stage.ts'
-import { until } from '../../testkit/until.ts'
 
 /** Takes the harm back; what the fault broke for good comes back by itself. */
 export type Heal = () => Promise<void>

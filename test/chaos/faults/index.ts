@@ -1,6 +1,7 @@
 import { clocks } from './clocks.ts'
 import { deleteConsumer } from './delete-consumer.ts'
 import type { Fault } from './fault.ts'
+import { fillDisk } from './fill-disk.ts'
 import { fillPostgres } from './fill-postgres.ts'
 import { freezeService } from './freeze-service.ts'
 import { killNats } from './kill-nats.ts'
@@ -8,6 +9,8 @@ import { killPostgres } from './kill-postgres.ts'
 import { killService } from './kill-service.ts'
 import { cutLine, refuseLine, resetLine, slowLine, thinLine } from './lines.ts'
 import { lockTable } from './lock-table.ts'
+import { oldBackup } from './old-backup.ts'
+import { poison } from './poison.ts'
 import { replicas } from './replicas.ts'
 import { restartGateway } from './restart-gateway.ts'
 import { restartPostgres } from './restart-postgres.ts'
@@ -38,4 +41,7 @@ export const faults: Record<string, Fault> = {
   replicas,
   versions,
   'delete-consumer': deleteConsumer,
+  poison,
+  'fill-disk': fillDisk,
+  'old-backup': oldBackup,
 }

@@ -1,11 +1,12 @@
 import type { Program, RunningNetwork } from '@liandong/launcher'
-import { standardTiming, startNetwork } from '@liandong/launcher'
+import { layoutOf, standardTiming, startNetwork } from '@liandong/launcher'
 import type { Tokens } from '../../bench/network/tokens.ts'
 import { tokensOf } from '../../bench/network/tokens.ts'
 import { type Line, layLine } from '../proxy/line.ts'
 import { type Clocks, layClocks } from './clocks.ts'
 import type { Member } from './member.ts'
 import { CITY, DISTRICTS, stationsAlone } from './plan.ts'
+import { laySmallDisk } from './small-disk.ts'
 
 /** Everything that runs, and how it can be reached and harmed. */
 export type Stage = {
@@ -15,6 +16,10 @@ export type Stage = {
   tokens: Tokens
   /** The user of the broker who may do everything. */
   operator: string
+  /** Whether the store of nats-server lies on a disk of its own, small enough to be filled. */
+  smallDisk: boolean
+  /** Digests of the letters that were poisoned on purpose. */
+  poison: string[]
   close: () => Promise<void>
 }
 
@@ -23,6 +28,8 @@ export type StageOptions = {
   folder: string
   /** Instances that run twice. */
   replicas: string[]
+  /** Puts the store of nats-server on a small disk, where that is allowed. */
+  smallDisk: boolean
   /** Modules that every tier process loads first. */
   preload: string[]
   /** More environment for a process. */
@@ -89,6 +96,7 @@ const membersOf = ({ network, replicas }: RunningNetwork, lines: Lines, envs: En
 export const openStage = async (options: StageOptions): Promise<Stage> => {
   const { folder, replicas, say, signal } = options
   const clocks = await layClocks(folder)
+  const takeDisk = options.smallDisk ? await laySmallDisk(layoutOf(folder).nats) : null
   const [lines, envs]: [Lines, Envs] = [{}, {}]
   const running = await startNetwork({
     city: CITY,
@@ -108,8 +116,11 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     clocks,
     tokens: await tokensOf(running),
     operator: OPERATOR,
+    smallDisk: takeDisk !== null,
+    poison: [],
     close: async () => {
       await running.stop()
+      await takeDisk?.()
       const all = Object.values(lines).flatMap(({ database, broker }) => [database, broker])
       await Promise.all(all.map((line) => line.close()))
     },

@@ -1,0 +1,52 @@
+import type { Sql } from 'postgres'
+import type { Stage } from '../stage/stage.ts'
+import { asSuperuser } from '../stage/superuser.ts'
+import { type Fault, processOf } from './fault.ts'
+
+const backupOf = (instance: string): string => `${instance}-backup`
+
+const throwOut = (sql: Sql, database: string) =>
+  sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${database}`
+
+/** A copy as it stands now; nobody may be connected while it is made. */
+const takeBackup = async (sql: Sql, instance: string): Promise<void> => {
+  const [own, copy] = [sql(instance), sql(backupOf(instance))]
+  await sql`drop database if exists ${copy} with (force)`
+  await sql`alter database ${own} allow_connections false`
+  try {
+    await throwOut(sql, instance)
+    await sql`create database ${copy} template ${own} owner ${own}`
+  } finally {
+    await sql`alter database ${own} allow_connections true`
+  }
+}
+
+const bringBack = async (sql: Sql, instance: string): Promise<void> => {
+  const [left] = await sql`select 1 from pg_database where datname = ${backupOf(instance)}`
+  if (!left) return
+  await sql`drop database if exists ${sql(instance)} with (force)`
+  await sql`alter database ${sql(backupOf(instance))} rename to ${sql(instance)}`
+}
+
+const membersOf = ({ members }: Stage, target: string) =>
+  members.filter(({ instance }) => instance.id === target).map(({ name }) => name)
+
+/**
+ * An instance's database is restored from a backup that is as old as the fault lasts: the instance
+ * must get back from its peers what it wrote since, before it writes anything new.
+ */
+export const oldBackup: Fault = {
+  lasts: [20_000, 90_000],
+  targets: ({ running }) => running.network.instances.map(({ id }) => id),
+  touches: membersOf,
+  strike: async (stage, target) => {
+    await asSuperuser(stage, (sql) => takeBackup(sql, target))
+    const processes = membersOf(stage, target).map((name) => processOf(stage, name))
+    return async () => {
+      await Promise.all(processes.map((one) => one.stop()))
+      await asSuperuser(stage, (sql) => bringBack(sql, target))
+      // It is ready when it has healed, which is what the recovery waits for.
+      for (const one of processes) void one.start().catch(() => {})
+    }
+  },
+}
