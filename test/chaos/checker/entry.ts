@@ -10,13 +10,12 @@ export type Entry = {
   readonly person: string
   /** The idempotency key of the command; events of version 1 carry none. */
   readonly command: string | null
-  /** A UUID in the free text of an event of version 1: clients write their keys there. */
+  /** The last word of the free text: there clients write their keys, for events of version 1. */
   readonly marker: string | null
   readonly data: Readonly<Record<string, unknown>>
   readonly event: unknown
 }
 
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
 const FREE_TEXT = ['subject', 'text', 'reason', 'recipient'] as const
 
 /** An object as it is, anything else as an empty one: a damaged log must not stop the checker. */
@@ -26,8 +25,10 @@ export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
 /** A text as it is, anything else as an empty one. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const markerIn = (data: Readonly<Record<string, unknown>>): string | null =>
-  UUID.exec(FREE_TEXT.map((name) => textOf(data[name])).join(' '))?.[0] ?? null
+const markerIn = (data: Readonly<Record<string, unknown>>): string | null => {
+  const text = FREE_TEXT.map((name) => textOf(data[name])).find(Boolean)
+  return text?.split(/\s/).at(-1) ?? null
+}
 
 /** Reads a row of a log; whatever is missing in the event is empty. */
 export const readEntry = (number: number, event: unknown): Entry => {

@@ -17,8 +17,8 @@ export type Standing = {
   endedAt: string | null
 }
 
-/** A standing, and every entry that nobody had the right to write. */
-export type Folded = { standing: Standing | null; faults: string[] }
+/** A standing, the status after each entry, and every entry that nobody had the right to write. */
+export type Folded = { standing: Standing | null; statuses: string[]; faults: string[] }
 
 const open = (entry: Entry): Standing => {
   const item = fieldsOf(entry.data.item)
@@ -126,12 +126,14 @@ const change = (standing: Standing, entry: Entry): Partial<Standing> => {
 /** Folds a log, entry by entry as the numbers go, and names every entry that breaks the hold. */
 export const foldLog = (log: readonly Entry[], places: Places): Folded => {
   const faults: string[] = []
+  const statuses: string[] = []
   let standing: Standing | null = null
   for (const entry of log) {
     const fault: string | null = faultOf(standing, entry, places)
     if (fault) faults.push(`entry ${entry.number}: ${fault}`)
     const before: Standing = standing ?? open(entry)
     standing = { ...before, ...(standing ? change(before, entry) : {}), number: entry.number }
+    statuses.push(standing.status)
   }
-  return { standing, faults }
+  return { standing, statuses, faults }
 }
