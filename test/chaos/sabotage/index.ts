@@ -1,0 +1,8 @@
+import { sabotages } from './sabotages/index.ts'
+
+/** The names by which `--sabotage` knows them. */
+export const sabotageNames: readonly string[] = sabotages.map(({ name }) => name)
+
+/** The module that a service loads first (`node --import`) to run with a sabotage. Compiled only. */
+export const preloadOf = (name: string): string =>
+  new URL(`./preload.js?${name}`, import.meta.url).href

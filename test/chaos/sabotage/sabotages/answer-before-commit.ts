@@ -1,0 +1,17 @@
+import type { Sabotage } from '../sabotage.ts'
+
+export const answerBeforeCommit: Sabotage = {
+  name: 'answer-before-commit',
+  what: 'a command is answered as done while it is still being written',
+  edits: [
+    {
+      module: 'shared/dist/persistence/command/record-command.js',
+      from: 'export const recordCommand = async (sql, decided) => {',
+      to: `export const recordCommand = async (sql, decided) => {
+        recordLater(sql, decided).catch(() => {});
+        return 'done';
+      };
+      const recordLater = async (sql, decided) => {`,
+    },
+  ],
+}
