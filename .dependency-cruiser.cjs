@@ -63,6 +63,12 @@ module.exports = {
       { path: '^(services|launcher|test)/|^shared/(persistence|messaging|desk)/' },
     ),
     rule(
+      'checker-trusts-nobody',
+      'What checks the services must not share their mistakes: JSON, SQL and the journals only.',
+      { path: '^test/chaos/(checker|journal)/' },
+      { path: '^(shared|services|gateway|launcher)/|^test/(?!chaos/(checker|journal)/)' },
+    ),
+    rule(
       'no-dev-dependencies',
       'What runs does not need what builds.',
       { path: '^(shared|services|gateway|launcher)/', pathNot: `${tests}|drizzle.config.ts$` },
