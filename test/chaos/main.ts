@@ -8,6 +8,7 @@ import { faults } from './faults/index.ts'
 import { NO_FAULT, type Options, readOptions, usage } from './options.ts'
 import { reportLines, violationLines } from './report.ts'
 import { run } from './run.ts'
+import { preloadOf, sabotageNames } from './sabotage/index.ts'
 
 const begun = performance.now()
 const line = (text: string) => process.stdout.write(`${text}\n`)
@@ -16,7 +17,7 @@ const say = (text: string) => {
   process.stderr.write(`[${String(seconds).padStart(4)} s] ${text}\n`)
 }
 
-const known = { faults: Object.keys(faults), sabotages: [] as string[] }
+const known = { faults: Object.keys(faults), sabotages: sabotageNames }
 
 /** A signal that is set when somebody wants it to stop. */
 const stopSignal = (): AbortSignal => {
@@ -34,6 +35,8 @@ const chosen = ({ fault }: Options) => {
 }
 
 const HANDS_MIXED = 2
+const PATIENCE = 300_000
+const SHORT_PATIENCE = 30_000
 
 const makeFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'liandong-chaos-'))
@@ -55,7 +58,9 @@ const main = async (): Promise<number> => {
     minutes,
     faults: chosen(options),
     hands: fault === null ? HANDS_MIXED : Number(fault !== NO_FAULT),
-    preload: [],
+    preload: sabotage === null ? [] : [preloadOf(sabotage)],
+    // A sabotaged network may never become quiet.
+    patience: sabotage === null ? PATIENCE : SHORT_PATIENCE,
     environment: {},
     folder,
     say,

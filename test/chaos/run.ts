@@ -25,6 +25,8 @@ export type RunSettings = {
   /** Modules that every tier process loads first, with what they need to know. */
   preload: string[]
   environment: Record<string, string>
+  /** For how many milliseconds after the end it may take to become quiet. */
+  patience: number
   folder: string
   say: (text: string) => void
   signal: AbortSignal
@@ -41,7 +43,6 @@ export type RunResult = {
 }
 
 const CATALOGUE = 60_000
-const QUIET = 300_000
 
 /** Two instances run twice when replicas are among the faults: a district and a station. */
 const replicated = (faults: Record<string, Fault>): string[] =>
@@ -93,7 +94,7 @@ const countAnswers = (attempts: Awaited<ReturnType<typeof openJournal>>['attempt
 }
 
 const play = async (settings: RunSettings, stage: Stage, random: Random): Promise<RunResult> => {
-  const { folder, minutes, faults, hands, say, signal } = settings
+  const { folder, minutes, faults, hands, patience, say, signal } = settings
   const items = await itemsOf(stage)
   const journal = openJournal(join(folder, 'journal.jsonl'))
   const load = await startLoad(stage, items, journal, random.fork('load'))
@@ -104,7 +105,7 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
   const harms = await storm.end()
   const reading = await load.stop()
   say('nobody works any more; waiting until all is quiet')
-  const unrest = await quiet(stage, QUIET)
+  const unrest = await quiet(stage, patience)
   say(unrest.length === 0 ? 'all is quiet' : 'it does not become quiet')
   await journal.close()
   const { running } = stage
