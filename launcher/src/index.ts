@@ -15,7 +15,6 @@ export {
   preparePostgres,
   startPostgres,
 } from './postgres/server.ts'
-export { answersOk } from './processes/http-ready.ts'
 export {
   type Death,
   type ProcessHandle,
