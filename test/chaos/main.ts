@@ -30,11 +30,13 @@ const stopSignal = (): AbortSignal => {
 }
 
 const chosen = ({ fault }: Options) => {
-  if (fault === null) return faults
+  if (fault === null) {
+    return Object.fromEntries(Object.entries(faults).filter(([name]) => name !== 'old-backup'))
+  }
   return Object.fromEntries(Object.entries(faults).filter(([name]) => name === fault))
 }
 
-const HANDS_MIXED = 2
+const HANDS_MIXED = 3
 const PATIENCE = 300_000
 const SHORT_PATIENCE = 30_000
 
