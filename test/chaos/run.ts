@@ -12,6 +12,7 @@ import { startLoad } from './load/load.ts'
 import type { Reading } from './load/readers.ts'
 import { quiet } from './quiet.ts'
 import { type Random, randomOf } from './random.ts'
+import { afterLosses } from './stage/loss.ts'
 import { openStage, type Stage } from './stage/stage.ts'
 import { type Harm, startStorm } from './storm.ts'
 
@@ -112,7 +113,7 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
   const { violations, figures } = await checkNetwork({
     databases: running.databases,
     network: running.network,
-    journal: journal.attempts,
+    journal: afterLosses(journal.attempts, stage.losses),
     poison: { digests: stage.poison },
   })
   const answers = countAnswers(journal.attempts)

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres'
+import postgres, { type Sql } from 'postgres'
 import type { Stage } from '../stage/stage.ts'
 import { asSuperuser } from '../stage/superuser.ts'
 import { type Fault, processOf } from './fault.ts'
@@ -21,6 +21,17 @@ const takeBackup = async (sql: Sql, instance: string): Promise<void> => {
   }
 }
 
+/** The cases of which something has not been confirmed by everybody, in the database that goes. */
+const unconfirmed = async ({ running }: Stage, instance: string): Promise<ReadonlySet<string>> => {
+  const sql = postgres(running.databases[instance] ?? '', { max: 1, onnotice: () => {} })
+  try {
+    const rows = await sql`select distinct payload::jsonb->>'caseId' as id from outbox`
+    return new Set(rows.map(({ id }) => id as string))
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
 const bringBack = async (sql: Sql, instance: string): Promise<void> => {
   const [left] = await sql`select 1 from pg_database where datname = ${backupOf(instance)}`
   if (!left) return
@@ -40,10 +51,13 @@ export const oldBackup: Fault = {
   targets: ({ running }) => running.network.instances.map(({ id }) => id),
   touches: membersOf,
   strike: async (stage, target) => {
+    const from = Date.now()
     await asSuperuser(stage, (sql) => takeBackup(sql, target))
     const processes = membersOf(stage, target).map((name) => processOf(stage, name))
     return async () => {
       await Promise.all(processes.map((one) => one.stop()))
+      const cases = await asSuperuser(stage, () => unconfirmed(stage, target))
+      stage.losses.push({ instance: target, from, until: Date.now(), cases })
       await asSuperuser(stage, (sql) => bringBack(sql, target))
       // It is ready when it has healed, which is what the recovery waits for.
       for (const one of processes) void one.start().catch(() => {})

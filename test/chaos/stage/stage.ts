@@ -4,6 +4,7 @@ import type { Tokens } from '../../bench/network/tokens.ts'
 import { tokensOf } from '../../bench/network/tokens.ts'
 import { type Line, layLine } from '../proxy/line.ts'
 import { type Clocks, layClocks } from './clocks.ts'
+import type { Loss } from './loss.ts'
 import type { Member } from './member.ts'
 import { CITY, DISTRICTS, stationsAlone } from './plan.ts'
 import { laySmallDisk } from './small-disk.ts'
@@ -20,6 +21,8 @@ export type Stage = {
   smallDisk: boolean
   /** Digests of the letters that were poisoned on purpose. */
   poison: string[]
+  /** What was lost with databases that were replaced by old backups. */
+  losses: Loss[]
   close: () => Promise<void>
 }
 
@@ -118,6 +121,7 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     operator: OPERATOR,
     smallDisk: takeDisk !== null,
     poison: [],
+    losses: [],
     close: async () => {
       await running.stop()
       await takeDisk?.()
