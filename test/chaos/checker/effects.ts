@@ -53,27 +53,36 @@ const fits = ({ person, kind, attempts, said }: Asked, caseId: string, entry: En
   return numbers.length > 0 && attempts.length === 1 ? entry.number === last : entry.number <= last
 }
 
+/** A command that may have written an entry without a key; `done` says that its row is there. */
+type Candidate = { id: string; command: Asked; done: boolean }
+
 /** Whoever knows the number comes first, then who knows a bound, then who knows nothing. */
-const byCertainty = ([, a]: [string, Asked], [, b]: [string, Asked]): number => {
-  const vague = ({ said, attempts }: Asked) =>
-    said.length === 0 ? 2 : attempts.length === 1 ? 0 : 1
-  const bound = ({ said }: Asked) => Math.min(...said.map(({ number }) => number))
+const byCertainty = (a: Candidate, b: Candidate): number => {
+  const vague = ({ command: { said, attempts }, done }: Candidate) =>
+    said.length > 0 ? Number(attempts.length > 1) : done ? 2 : 3
+  const bound = ({ command: { said } }: Candidate) => Math.min(...said.map(({ number }) => number))
   return vague(a) - vague(b) || bound(a) - bound(b) || 0
 }
 
-/** Gives entries that bear no key to the commands that fit: same person, same kind, at the number told. */
+/** Gives entries without a key to the commands that fit: same person, same kind, at the number told. */
 const guess = (
-  unsigned: readonly Entry[],
-  commands: [string, Asked][],
+  entries: readonly Entry[],
+  candidates: readonly Candidate[],
   caseId: string,
 ): [string, Entry][] => {
-  const free = new Set(unsigned)
-  return commands.toSorted(byCertainty).flatMap(([id, command]): [string, Entry][] => {
+  const free = new Set(entries)
+  const guessed = candidates.toSorted(byCertainty).flatMap(({ id, command }): [string, Entry][] => {
     const match = [...free].find((entry) => fits(command, caseId, entry))
     if (!match) return []
     free.delete(match)
     return [[id, match]]
   })
+  // What is left was written for nobody: under such a name no journal knows it.
+  const left = [...free].map((entry): [string, Entry] => [
+    `${entry.person} without a key (${caseId} ${entry.number})`,
+    entry,
+  ])
+  return [...guessed, ...left]
 }
 
 const effectsIn = (
@@ -83,17 +92,18 @@ const effectsIn = (
   { asked, places }: Known,
 ): [string, Effect][] => {
   const entries = ownEntries(copy, places)
-  const unsigned = entries.filter((entry) => signature(entry, asked) === null)
-  const signed = entries.flatMap((entry): [string, Entry][] => {
-    const id = signature(entry, asked)
-    return id === null ? [] : [[id, entry]]
+  const signed = new Map(entries.map((entry) => [entry, signature(entry, asked)]))
+  const names = new Set(signed.values())
+  const rows = new Set(copy.commands.map(({ person, key }) => idOf(person, key)))
+  const candidates = [...onCase]
+    .map(([id, command]) => ({ id, command, done: rows.has(id) }))
+    .filter(({ id, command, done }) => !names.has(id) && (done || command.outcome !== 'refused'))
+  const unsigned = entries.filter((entry) => signed.get(entry) === null)
+  const known = entries.flatMap((entry): [string, Entry][] => {
+    const id = signed.get(entry)
+    return id ? [[id, entry]] : []
   })
-  const done = new Set([...copy.commands.map(({ person, key }) => idOf(person, key))])
-  for (const [id] of signed) done.delete(id)
-  const candidates = [...onCase].filter(([id, { said }]) => done.has(id) || said.length > 0)
-  const without = candidates.filter(([id]) => !signed.some(([known]) => known === id))
-  const guessed = unsigned.length === 0 ? [] : guess(unsigned, without, caseId)
-  return [...signed, ...guessed].map(([id, entry]) => [
+  return [...known, ...guess(unsigned, candidates, caseId)].map(([id, entry]) => [
     id,
     { caseId, instance: copy.instance, number: entry.number, what: happened(entry) },
   ])

@@ -9,21 +9,21 @@ const count = (items: readonly string[]): Map<string, number> => {
   return counts
 }
 
-const unsignedFaults = (persons: readonly string[], rows: Copy['commands']): string[] => {
+const idleFaults = (persons: readonly string[], rows: Copy['commands']): string[] => {
   const events = count(persons)
-  const commands = count(rows.map(({ person }) => person))
-  return [...new Set([...events.keys(), ...commands.keys()])]
-    .filter((person) => (events.get(person) ?? 0) !== (commands.get(person) ?? 0))
-    .map((person) => {
-      const [some, others] = [events.get(person) ?? 0, commands.get(person) ?? 0]
-      return `${some} events without a key by ${person}, ${others} commands done that no event names`
+  return [...count(rows.map(({ person }) => person))]
+    .filter(([person, commands]) => commands > (events.get(person) ?? 0))
+    .map(([person, commands]) => {
+      const some = events.get(person) ?? 0
+      return `${commands} commands of ${person} that no event names, ${some} events without a key`
     })
 }
 
 /**
  * Every event stands beside the command that wrote it, in the table of the instance that wrote it,
- * and every command beside its event: done wholly or not at all. Events of version 1 bear no key
- * and are counted by person.
+ * and every command beside its event: done wholly or not at all. Events of version 1 bear no key:
+ * they are counted by person, and an instance that was restored from a backup cannot know their
+ * commands any more.
  */
 export const commandRows: CaseRule = ({ caseId, copies }, places) =>
   copies.flatMap((copy) => {
@@ -33,7 +33,7 @@ export const commandRows: CaseRule = ({ caseId, copies }, places) =>
     const unknown = signed.filter((id) => !rows.has(id)).map((id) => `no command done as ${id}`)
     const persons = own.flatMap(({ person, command }) => (command ? [] : [person]))
     const silent = copy.commands.filter(({ person, key }) => !signed.includes(idOf(person, key)))
-    return [...unknown, ...unsignedFaults(persons, silent)].map((fault) => ({
+    return [...unknown, ...idleFaults(persons, silent)].map((fault) => ({
       rule: 'command-rows',
       caseId,
       told: `${copy.instance}: ${fault}`,

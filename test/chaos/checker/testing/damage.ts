@@ -24,7 +24,13 @@ const to =
 const copies = ({ copies: all }: World) => all
 const longCopies = (world: World) => world.copies.filter(({ log }) => log.length > 1)
 const withRow = (world: World) => world.copies.filter(({ row }) => row !== null)
-const withCommands = (world: World) => world.copies.filter(({ commands }) => commands.length > 0)
+/** Of an event of version 1 nobody can tell that its command is gone. */
+const withCommands = ({ copies: all }: World) =>
+  all.flatMap(({ log, commands }) =>
+    commands
+      .filter(({ key }) => log.some(({ event }) => event.command === key))
+      .map((command) => ({ command, commands })),
+  )
 const instances = (world: World) => world.instances
 const everywhere = (world: World, { caseId }: WorldCopy) =>
   world.copies.filter((copy) => copy.caseId === caseId)
@@ -101,8 +107,8 @@ export const damages: Record<string, Damage> = {
   'a row says another holder': to(withRow, (copy) => {
     copy.row = { ...copy.row!, holder: 'nobody' }
   }),
-  'a done command is gone': to(withCommands, ({ commands }, _, pick) =>
-    commands.splice(pick(commands.length), 1),
+  'a done command is gone': to(withCommands, ({ command, commands }) =>
+    commands.splice(commands.indexOf(command), 1),
   ),
   'a command is done without an event': to(copies, ({ commands }) =>
     commands.push({ person: 'somebody', key: 'vain-done' }),

@@ -1,15 +1,14 @@
 import type { Sabotage } from '../sabotage.ts'
 
+/** Neither in the outbox nor in the hand of the relay: one of them alone would be mended by the other. */
 export const dropOutboxRow: Sabotage = {
   name: 'drop-outbox-row',
-  what: 'one command in fifty leaves no message in the outbox',
+  what: 'one command in fifty leaves no message for the others',
   edits: [
     {
-      module: 'shared/dist/persistence/command/record-command.js',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of source text
-      from: 'where cardinality(${awaiting}::text[]) > 0',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of source text
-      to: 'where cardinality(${awaiting}::text[]) > 0 and random() > 0.02',
+      module: 'shared/dist/desk/append.js',
+      from: 'messages: events.map((event) => ({',
+      to: 'messages: (Math.random() < 0.02 ? [] : events).map((event) => ({',
     },
   ],
 }
