@@ -8,7 +8,7 @@ import { faults } from './faults/index.ts'
 import { NO_FAULT, type Options, readOptions, usage } from './options.ts'
 import { reportLines, violationLines } from './report.ts'
 import { run } from './run.ts'
-import { preloadOf, sabotageNames } from './sabotage/index.ts'
+import { isFound, preloadOf, sabotageNames } from './sabotage/index.ts'
 
 const begun = performance.now()
 const line = (text: string) => process.stdout.write(`${text}\n`)
@@ -75,8 +75,9 @@ const main = async (): Promise<number> => {
     line(`留存 kept: ${folder}`)
   } else rmSync(folder, { recursive: true, force: true })
   if (sabotage === null) return found ? 1 : 0
-  line(found ? '破坏已被发现 the sabotage was found' : '破坏未被发现 the sabotage was NOT found')
-  return found ? 0 : 1
+  const caught = isFound(sabotage, result.violations)
+  line(caught ? '破坏已被发现 the sabotage was found' : '破坏未被发现 the sabotage was NOT found')
+  return caught ? 0 : 1
 }
 
 main().then(

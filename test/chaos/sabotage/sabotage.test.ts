@@ -42,7 +42,9 @@ describe('a sabotage', () => {
 
   it('of a module whose source is gone is no sabotage', () => {
     const gone = { module: 'shared/dist/case/gone.js', from: 'a', to: 'b' }
-    expect(() => prepare(root, { name: 'x', what: 'x', edits: [gone] })).toThrow('there is no')
+    expect(() => prepare(root, { name: 'x', what: 'x', foundBy: [], edits: [gone] })).toThrow(
+      'there is no',
+    )
   })
 
   it.each(sabotages)('$name is loaded in the place of the product', async ({ name, edits }) => {

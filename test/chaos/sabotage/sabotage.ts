@@ -11,5 +11,8 @@ export type Edit = {
 export type Sabotage = {
   readonly name: string
   readonly what: string
+  /** The rules of which at least one must be violated: found by chance is not found. */
+  readonly foundBy: readonly string[]
+
   readonly edits: readonly Edit[]
 }

@@ -4,6 +4,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const ackBeforeCommit: Sabotage = {
   name: 'ack-before-commit',
   what: 'the inbox acknowledges and confirms a batch first, and stores it a second later',
+  foundBy: ['equal-copies'],
   edits: [
     {
       module: 'shared/dist/messaging/inbox-worker.js',

@@ -3,6 +3,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const answerBeforeCommit: Sabotage = {
   name: 'answer-before-commit',
   what: 'a command is answered as done while it is still being written',
+  foundBy: ['lost', 'done-otherwise'],
   edits: [
     {
       module: 'shared/dist/persistence/command/record-command.js',

@@ -3,6 +3,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const denyDone: Sabotage = {
   name: 'deny-done',
   what: 'one command in fifty is done, and its caller is told that it is refused',
+  foundBy: ['refused-and-done'],
   edits: [
     {
       module: 'shared/dist/desk/change-case.js',

@@ -4,6 +4,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const dropOutboxRow: Sabotage = {
   name: 'drop-outbox-row',
   what: 'one command in fifty leaves no message for the others',
+  foundBy: ['equal-copies'],
   edits: [
     {
       module: 'shared/dist/desk/append.js',

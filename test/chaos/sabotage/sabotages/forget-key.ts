@@ -4,6 +4,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const forgetKey: Sabotage = {
   name: 'forget-key',
   what: 'a command that is given again under the same key is done again',
+  foundBy: ['doubled'],
   edits: [
     {
       module: 'shared/dist/persistence/command/load-for-command.js',

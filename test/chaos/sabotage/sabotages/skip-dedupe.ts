@@ -7,6 +7,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const skipDedupe: Sabotage = {
   name: 'skip-dedupe',
   what: 'the inbox applies an event that it has applied before once more, as the next entry',
+  foundBy: ['equal-copies', 'one-holder', 'doubled'],
   edits: [
     {
       module: 'shared/dist/persistence/inbox/fold-batch.js',

@@ -4,6 +4,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const takeOverUnheld: Sabotage = {
   name: 'take-over-unheld',
   what: 'a counter may take over what nobody has handed to it',
+  foundBy: ['one-holder'],
   edits: [
     {
       module: 'shared/dist/case/guard.js',

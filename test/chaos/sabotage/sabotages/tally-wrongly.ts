@@ -3,6 +3,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const tallyWrongly: Sabotage = {
   name: 'tally-wrongly',
   what: 'the city tallies new cases, and forgets how they go on',
+  foundBy: ['tallies'],
   edits: [
     {
       module: 'shared/dist/persistence/migrate.js',
