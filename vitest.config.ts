@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           exclude,
-          include: ['test/integration/**/*.test.ts', 'test/gateway/**/*.test.ts'],
+          include: ['test/{integration,gateway,operations}/**/*.test.ts'],
           ...withProcesses,
           // Two cores: files side by side only wait for each other.
           maxWorkers: 2,

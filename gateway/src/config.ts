@@ -1,4 +1,4 @@
-import { logLevel, networkFile, port, readConfig } from '@liandong/shared/config'
+import { logLevel, metricsVariables, networkFile, port, readConfig } from '@liandong/shared/config'
 import type { Network } from '@liandong/shared/network'
 import { z } from 'zod'
 
@@ -20,6 +20,7 @@ const schema = z.object({
   OIDC_CLIENT_ID: z.string().min(1).default('liandong-console'),
   CORS_ORIGINS: origins.default([]),
   LOG_LEVEL: logLevel.default('info'),
+  ...metricsVariables,
 })
 
 /** All that the gateway is told from outside. */

@@ -2,6 +2,8 @@ import { bounded } from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import type { Logger } from '@liandong/shared/telemetry'
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
+import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
+import { measuredUpstream } from './metrics/measured-upstream.ts'
 import { factsOf } from './plan/facts.ts'
 import { planned } from './plan/planned.ts'
 import { answerCall, routedExecutor } from './routing/routed-executor.ts'
@@ -34,6 +36,7 @@ export type GatewaySettings = {
   signIn?: SignInSettings | null
   /** Whether operations run by plans where they can; otherwise all is stitched, for comparison. */
   plans?: boolean
+  metrics?: GatewayMetrics
   /** Another way to the instances than HTTP. */
   transport?: (settings: UpstreamSettings, note: NoteSilence) => ClosableUpstream
 }
@@ -48,10 +51,12 @@ const KEEP_REACH = 2_000
  */
 export const createGateway = (settings: GatewaySettings) => {
   const { log, corsOrigins = [], signIn = null, transport = httpUpstream, plans = true } = settings
+  const { metrics = gatewayMetrics() } = settings
   const network = networkIndex(settings.network)
   const note: NoteSilence = ({ id }, why, correlationId) =>
     log.warn({ upstream: id, why, correlationId }, 'no answer')
-  const upstream = transport({ ...defaultUpstream, ...settings.upstream }, note)
+  const way = transport({ ...defaultUpstream, ...settings.upstream }, note)
+  const upstream = measuredUpstream(way, metrics)
   const tiers = tierParts()
   const local = networkSchema(network)
   const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))

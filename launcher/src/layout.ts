@@ -18,6 +18,8 @@ export const layoutOf = (root: string) => ({
   keys: join(root, 'keys.json'),
   people: join(root, 'people.json'),
   network: join(root, 'network.json'),
+  /** Where Prometheus finds every process, as its `file_sd_configs` reads it. */
+  metricsTargets: join(root, 'metrics-targets.json'),
   logs: join(root, 'logs'),
   /** Which processes run, written as they come: what the next start cleans up after a crash. */
   pids: join(root, 'pids.json'),

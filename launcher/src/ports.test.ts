@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { allPorts, busyPorts, freePorts, portsFrom, refuseBusyPorts } from './ports.ts'
+import { allPorts, busyPorts, freePorts, portSpan, portsFrom, refuseBusyPorts } from './ports.ts'
 
 const occupy = async (port = 0): Promise<number> => {
   const server = createServer().listen(port, '127.0.0.1')
@@ -12,10 +12,14 @@ const occupy = async (port = 0): Promise<number> => {
 
 describe('the ports', () => {
   it('follow from the base, each its own', () => {
-    const ports = portsFrom(4000)
+    const ports = portsFrom(4000, 3)
     expect(ports).toMatchObject({ gateway: 4000, identity: 4001, nats: 4002, postgres: 4004 })
     expect(ports.service(2)).toBe(4012)
-    expect(allPorts(ports, 3)).toEqual([4000, 4001, 4002, 4003, 4004, 4010, 4011, 4012])
+    expect(ports).toMatchObject({ gatewayMetrics: 4005, identityMetrics: 4006 })
+    expect(ports.serviceMetrics(2)).toBe(4015)
+    const all = [...[0, 1, 2, 3, 4, 5, 6], ...[10, 11, 12, 13, 14, 15]].map((n) => 4000 + n)
+    expect(allPorts(ports, 3)).toEqual(all)
+    expect(portSpan(3)).toBe(16)
   })
 
   it('that are taken are found among those that are free', async () => {
@@ -25,9 +29,11 @@ describe('the ports', () => {
   })
 
   it('that are taken are named in the refusal, with what to do', async () => {
-    const [base = 0] = await freePorts(12)
+    const [base = 0] = await freePorts(portSpan(2))
     await occupy(base + 10)
-    const refusal = await refuseBusyPorts(portsFrom(base), 2, '127.0.0.1').catch((error) => error)
+    const refusal = await refuseBusyPorts(portsFrom(base, 2), 2, '127.0.0.1').catch(
+      (error) => error,
+    )
     expect(refusal.problem.code).toBe('PORT_BUSY')
     expect(refusal.problem.en).toContain(`port ${base + 10}.`)
     expect(refusal.problem.en).toContain('--port')

@@ -10,18 +10,25 @@ export type Ports = {
   natsMonitor: number
   postgres: number
   service: (n: number) => number
+  /** Where each process shows its metrics. */
+  gatewayMetrics: number
+  identityMetrics: number
+  serviceMetrics: (n: number) => number
 }
 
 const FIRST_SERVICE = 10
 
-/** The layout above a base port. */
-export const portsFrom = (base: number): Ports => ({
+/** The layout above a base port, for so many instances. */
+export const portsFrom = (base: number, instances = 0): Ports => ({
   gateway: base,
   identity: base + 1,
   nats: base + 2,
   natsMonitor: base + 3,
   postgres: base + 4,
   service: (n) => base + FIRST_SERVICE + n,
+  gatewayMetrics: base + 5,
+  identityMetrics: base + 6,
+  serviceMetrics: (n) => base + FIRST_SERVICE + instances + n,
 })
 
 /** Every port that a network with so many instances listens on. */
@@ -31,8 +38,14 @@ export const allPorts = (ports: Ports, instances: number): number[] => [
   ports.nats,
   ports.natsMonitor,
   ports.postgres,
+  ports.gatewayMetrics,
+  ports.identityMetrics,
   ...Array.from({ length: instances }, (_, n) => ports.service(n)),
+  ...Array.from({ length: instances }, (_, n) => ports.serviceMetrics(n)),
 ]
+
+/** How many ports in a row such a network takes. */
+export const portSpan = (instances: number): number => FIRST_SERVICE + 2 * instances
 
 const badHost = (host: string) =>
   new Refusal(

@@ -31,7 +31,14 @@ beforeAll(async () => {
   if (!planned.ok) throw new Error(planned.problems.join())
   const network = planned.value
   await layPeople(network, layout, await departments(folder.path))
-  const around = { scripts: builtScripts, layout, network, addresses, databases: {} }
+  const around = {
+    scripts: builtScripts,
+    layout,
+    network,
+    addresses,
+    metrics: {},
+    databases: {},
+  }
   const program = identityProgram({ ...around, logLevel: 'info' })
   identity = nodeProcess(program, layout.logs, {})
   await identity.start()

@@ -1,6 +1,7 @@
 import { planNetwork } from '@liandong/shared/network'
 import { describe, expect, it } from 'vitest'
 import { layoutOf } from './layout.ts'
+import { metricsAddresses } from './metrics.ts'
 import { addressesOf } from './network/addresses.ts'
 import type { RunningNetwork } from './network/start-network.ts'
 import { demoPeople } from './people/demo-people.ts'
@@ -18,6 +19,10 @@ const departments = ['education-sports', 'market-regulation'].map((code) => ({ c
 const running = {
   network,
   addresses: addressesOf('127.0.0.1', portsFrom(4000)),
+  metrics: metricsAddresses(
+    network.instances.map(({ id }) => id),
+    portsFrom(4000, 5),
+  ),
   layout: layoutOf('/data'),
   people: demoPeople(network, departments, ''),
 } as RunningNetwork
@@ -27,7 +32,14 @@ describe('the table at the end of a start', () => {
 
   it('has every address, and how to go on', () => {
     for (const { url } of network.instances) expect(text).toContain(url)
-    for (const part of ['http://127.0.0.1:4000/graphql', '/data/logs', 'npm run story', 'Ctrl-C']) {
+    for (const part of [
+      'http://127.0.0.1:4000/graphql',
+      '/data/logs',
+      'http://127.0.0.1:4005/metrics',
+      '/data/metrics-targets.json',
+      'npm run story',
+      'Ctrl-C',
+    ]) {
       expect(text).toContain(part)
     }
   })

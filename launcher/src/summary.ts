@@ -49,7 +49,7 @@ const peopleRows = (running: RunningNetwork): string[][] =>
     roles.map((role) => roleNames[role] ?? role).join(', '),
   ])
 
-const addressRows = ({ addresses, network, layout }: RunningNetwork): string[][] => [
+const addressRows = ({ addresses, network, layout, metrics }: RunningNetwork): string[][] => [
   ['网关 gateway (GraphiQL)', `${addresses.gateway}/graphql`],
   ['身份认证 identity', addresses.issuer],
   ...network.instances.map(({ id, url, divisions }) => {
@@ -59,9 +59,15 @@ const addressRows = ({ addresses, network, layout }: RunningNetwork): string[][]
     return [id, url, nameOf(network, first) + more]
   }),
   ['NATS 监控 monitoring', addresses.natsMonitor],
+  ['指标 metrics', metricsShown(metrics)],
+  ['  Prometheus file_sd', layout.metricsTargets],
   ['数据 data', layout.root],
   ['日志 logs', layout.logs],
 ]
+
+/** One address in full; the others are in the file for Prometheus. */
+const metricsShown = (metrics: RunningNetwork['metrics']): string =>
+  `http://${metrics.gateway}/metrics 等${Object.keys(metrics).length}处 (${Object.keys(metrics).length} places)`
 
 /** What the person at the terminal needs to go on, as lines: addresses, people, next commands. */
 export const summary = (running: RunningNetwork): string[] => [

@@ -1,2 +1,3 @@
+export * from './metrics-address.ts'
 export * from './read-config.ts'
 export * from './tier-config.ts'

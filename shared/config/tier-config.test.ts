@@ -65,6 +65,7 @@ describe('a tier service', () => {
       eventVersion: 2,
       trustedDatabase: null,
       logLevel: 'info',
+      metrics: null,
     })
   })
 
@@ -74,12 +75,14 @@ describe('a tier service', () => {
       DATABASE_CONNECTIONS: '3',
       OIDC_AUDIENCE: 'other',
       LOG_LEVEL: 'warn',
+      METRICS_PORT: '9464',
     }
     expect(readTierConfig('district', environment(more))).toMatchObject({
       host: '0.0.0.0',
       database: { connections: 3 },
       oidc: { audience: 'other' },
       logLevel: 'warn',
+      metrics: { host: '127.0.0.1', port: 9464 },
     })
   })
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { EVENT_VERSION, type EventShape } from '../case/index.ts'
 import { type Instance, type Network, parseNetwork, type Tier } from '../network/index.ts'
+import { type MetricsAddress, metricsAddress, metricsVariables } from './metrics-address.ts'
 import { ConfigError, logLevel, port, readConfig } from './read-config.ts'
 
 /** The text of the file that a variable names; a file that cannot be read is a problem like any other. */
@@ -52,6 +53,7 @@ const schema = z.object({
     .transform((text) => Number(text) as EventShape['version']),
   LIANDONG_TRUST_DATABASE: z.string().nullable().default(null),
   LOG_LEVEL: logLevel.default('info'),
+  ...metricsVariables,
 })
 
 /** All that a tier's service is told from outside. */
@@ -68,6 +70,8 @@ export type TierConfig = {
   /** A database that was restored and is to be used although it lacks something; null: none. */
   trustedDatabase: string | null
   logLevel: z.infer<typeof logLevel>
+  /** Where the metrics are shown; null: nowhere. */
+  metrics: MetricsAddress | null
 }
 
 /** Reads a tier service's environment, network file and key; throws a ConfigError with all problems. */
@@ -91,5 +95,6 @@ export const readTierConfig = (tier: Tier, env: NodeJS.ProcessEnv): TierConfig =
     eventVersion: read.LIANDONG_EVENT_VERSION,
     trustedDatabase: read.LIANDONG_TRUST_DATABASE,
     logLevel: read.LOG_LEVEL,
+    metrics: metricsAddress(read),
   }
 }

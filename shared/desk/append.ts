@@ -67,6 +67,7 @@ export const append = async (
   if (recorded === 'done') {
     if (headStart > 0) desk.relay.send(others.messages)
     else desk.relay.hint()
+    desk.metrics.appended(events.length)
     for (const event of events) {
       desk.changes.tell({ state, event })
       const { caseId, number, type, correlationId } = event

@@ -6,6 +6,7 @@ import type { Database, Serials } from '../persistence/index.ts'
 import type { Logger } from '../telemetry/index.ts'
 import type { CatalogueShelf } from './catalogue-shelf.ts'
 import type { Changes } from './changes.ts'
+import type { DeskMetrics } from './metrics/desk-metrics.ts'
 
 /** All that the counters of an instance work with. Everything outside comes in here, the clock too. */
 export type Desk = {
@@ -26,5 +27,6 @@ export type Desk = {
   /** Carries what was committed to the others. */
   relay: Relay
   now: () => Date
+  metrics: DeskMetrics
   log: Logger
 }

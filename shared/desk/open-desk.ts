@@ -8,6 +8,7 @@ import type { Logger } from '../telemetry/index.ts'
 import { openCatalogueShelf } from './catalogue-shelf.ts'
 import { openChanges } from './changes.ts'
 import type { Desk } from './desk.ts'
+import { deskMetrics } from './metrics/desk-metrics.ts'
 
 /** What a desk is made of. */
 export type DeskSettings = {
@@ -36,6 +37,7 @@ export const openDesk = async (settings: DeskSettings): Promise<Desk> => {
     relay: exchange.relay,
     recovery: exchange.recovery,
     now,
+    metrics: deskMetrics(config.instance),
     log,
   }
 }

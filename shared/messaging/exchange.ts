@@ -5,6 +5,7 @@ import type { Database } from '../persistence/index.ts'
 import { type Broker, openBroker } from './broker.ts'
 import { confirmer, startConfirmations } from './confirmations.ts'
 import { type FeedReader, startFeedReader } from './feed-reader.ts'
+import { type InboxLag, readInboxLag } from './inbox-lag.ts'
 import { type InboxWorker, type StoreBatch, startInboxWorker } from './inbox-worker.ts'
 import { type Recovery, startRecovery } from './recovery/recovery.ts'
 import { type Relay, startRelay } from './relay.ts'
@@ -36,6 +37,8 @@ export type Exchange = {
   relay: Relay
   /** Whether the broker can be reached now; work goes on without it. */
   connected: () => boolean
+  /** What the broker still holds for this instance; throws while it cannot be asked. */
+  lag: () => Promise<InboxLag>
   recovery: Recovery
   /** Begins to read what others sent. */
   receive: (store: StoreBatch) => void
@@ -91,6 +94,7 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
       worker = inbox
       readers = feeds.map((feed) => startFeedReader({ feed, broker, worker: inbox, recovery, log }))
     },
+    lag: () => readInboxLag(broker, feeds),
     stop: async () => {
       watch.stop()
       await Promise.all([worker?.stop(), ...readers.map((reader) => reader.stop())])

@@ -1,4 +1,5 @@
 export * from './exchange.ts'
+export type { InboxLag } from './inbox-lag.ts'
 export type { InboundMessage, StoreBatch } from './inbox-worker.ts'
 export type { Recovery, RecoveryState } from './recovery/recovery.ts'
 export type { Relay } from './relay.ts'

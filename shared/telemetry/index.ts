@@ -1,2 +1,3 @@
 export * from './correlation.ts'
 export * from './logger.ts'
+export * from './metrics/index.ts'

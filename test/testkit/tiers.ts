@@ -15,6 +15,8 @@ export type TestInstance = {
   instance: Instance
   database: TestDatabase
   url: () => string
+  /** Where its metrics are shown, if they are. */
+  metricsUrl: () => string
   start: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -34,8 +36,8 @@ export type TestTiers = {
 
 /**
  * What a test may put in place of the real thing: the clock of all tiers, the issuer of tokens, the
- * line to the databases, after how many milliseconds an unconfirmed message is sent again, and the
- * instances that still write an older shape of events.
+ * line to the databases, after how many milliseconds an unconfirmed message is sent again, the
+ * instances that still write an older shape of events, and whether metrics are shown.
  */
 export type TierOptions = {
   now?: () => Date
@@ -43,6 +45,7 @@ export type TierOptions = {
   databaseThrough?: (url: string) => string
   resendAfter?: number
   eventVersions?: Record<string, EventShape['version']>
+  metrics?: boolean
 }
 
 type Surroundings = { network: Network; nats: TestNats; issuer: Issuer; options: TierOptions }
@@ -68,10 +71,12 @@ const testInstance = (
   const log = createLogger(instance.id, process.env.TEST_LOG ?? 'silent')
   let parts: Part[] = []
   let url = ''
+  let metricsUrl = ''
   return {
     instance,
     database,
     url: () => `${url}/graphql`,
+    metricsUrl: () => metricsUrl,
     start: async () => {
       parts = []
       const config = {
@@ -89,9 +94,11 @@ const testInstance = (
         eventVersion: options.eventVersions?.[instance.id] ?? EVENT_VERSION,
         trustedDatabase: null,
         logLevel: 'silent' as const,
+        metrics: options.metrics ? { host: '127.0.0.1', port: 0 } : null,
       }
       const running = await starters[instance.tier](config, log, parts, now)
       url = running.url
+      metricsUrl = running.metricsUrl ?? ''
     },
     stop: () => stopParts(parts, () => {}),
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Instance, Network } from '@liandong/shared/network'
 import { type Layout, projectRoot } from '../layout.ts'
+import { type MetricsAddresses, metricsEnvironment } from '../metrics.ts'
 import { seedFile } from '../nats/credentials.ts'
 import type { Addresses } from './addresses.ts'
 
@@ -33,6 +34,7 @@ export type Surroundings = {
   layout: Layout
   network: Network
   addresses: Addresses
+  metrics: MetricsAddresses
   databases: Record<string, string>
   logLevel: string
 }
@@ -55,6 +57,7 @@ export const identityProgram = (around: Surroundings): Program => {
       HOST: addresses.host,
       PORT: port,
       ISSUER: addresses.issuer,
+      ...metricsEnvironment(around.metrics, 'identity'),
       PEOPLE_FILE: layout.people,
       KEYS_FILE: layout.keys,
       REDIRECT_URIS: redirectUris(addresses),
@@ -77,6 +80,7 @@ export const instanceProgram = (
     name,
     script: scripts[instance.tier],
     env: {
+      ...metricsEnvironment(around.metrics, name),
       LIANDONG_INSTANCE: instance.id,
       LIANDONG_NETWORK: layout.network,
       HOST: hostname,
@@ -104,6 +108,7 @@ export const gatewayProgram = (around: Surroundings): Program => {
       LIANDONG_NETWORK: layout.network,
       HOST: addresses.host,
       PORT: port,
+      ...metricsEnvironment(around.metrics, 'gateway'),
       PUBLIC_URL: addresses.gateway,
       OIDC_ISSUER: addresses.issuer,
       OIDC_AUDIENCE: AUDIENCE,

@@ -1,10 +1,11 @@
 import type { Instance, Network } from '@liandong/shared/network'
 import { PUBLIC, writeJson } from '../json-file.ts'
 import type { Layout } from '../layout.ts'
+import { type MetricsAddresses, metricsAddresses, metricsTargets } from '../metrics.ts'
 import type { Nats } from '../nats/server.ts'
 import type { DemoPerson } from '../people/demo-people.ts'
 import { layPeople } from '../people/lay-people.ts'
-import { freeBase, type Ports, portsFrom, refuseBusyPorts } from '../ports.ts'
+import { freeBase, type Ports, portSpan, portsFrom, refuseBusyPorts } from '../ports.ts'
 import { type Postgres, preparePostgres } from '../postgres/server.ts'
 import { openPidFile } from '../processes/pid-file.ts'
 import type { ProcessHandle, Timing } from '../processes/process.ts'
@@ -55,6 +56,8 @@ export type RunningNetwork = {
   /** The second processes of instances, by the names of the processes. */
   replicas: Record<string, Instance>
   addresses: Addresses
+  /** Where each process shows its metrics, by name: host and port. */
+  metrics: MetricsAddresses
   layout: Layout
   people: DemoPerson[]
   /** The database address of each instance, signed in as its own role. */
@@ -150,11 +153,16 @@ const startAll = async (frame: Frame): Promise<Omit<RunningNetwork, 'stop' | 'cr
   await writeJson(layout.network, network, PUBLIC)
   const { postgres, databases, nats } = await layGround(frame)
   const { scripts = builtScripts, logLevel = 'info' } = options
-  const around = { scripts, layout, network, addresses, databases, logLevel }
   const replicas = replicasOf(frame)
+  const metrics = metricsAddresses(
+    [...network.instances.map(({ id }) => id), ...Object.keys(replicas)],
+    ports,
+  )
+  await writeJson(layout.metricsTargets, metricsTargets(network, metrics), PUBLIC)
+  const around = { scripts, layout, network, addresses, metrics, databases, logLevel }
   await startPrograms(frame, around, replicas)
   const processes = stages.processes()
-  const found = { network, replicas, addresses, layout, people, databases }
+  const found = { network, replicas, addresses, metrics, layout, people, databases }
   return { ...found, postgres, nats, processes, failed }
 }
 
@@ -172,7 +180,7 @@ export const startNetwork = async (options: NetworkOptions): Promise<RunningNetw
   }
   const say = options.say ?? (() => {})
   const count = instanceCount(options) + (options.replicas?.length ?? 0)
-  const ports = portsFrom(options.port || (await freeBase(count + 10)))
+  const ports = portsFrom(options.port || (await freeBase(portSpan(count))), count)
   const network = plan(options, ports)
   const layout = await layFolder(options, say)
   await refuseBusyPorts(ports, count, options.host ?? '127.0.0.1')

@@ -21,7 +21,7 @@ import { supervisionResolvers } from './resolvers/supervision.ts'
 const inPackage = (path: string) => new URL(`../${path}`, import.meta.url)
 
 /** What a running city service shows to the one who started it. */
-export type Running = { url: string }
+export type Running = { url: string; metricsUrl: string | null }
 
 /**
  * Starts a city: database, desk, exchange of messages, HTTP; each as a part that is stopped in the
@@ -59,11 +59,12 @@ export const startCity = async (
     ledgerResolvers,
     catalogueResolvers,
   ])
-  const server = await serveDesk(desk, config, schema, exchange.connected)
+  const server = await serveDesk(desk, config, schema, exchange)
   parts.push(
     { name: 'http', stop: server.stop },
     { name: 'subscriptions', stop: desk.changes.close },
   )
-  log.info({ url: server.url, divisions: instance.divisions.length }, 'city service is up')
-  return { url: server.url }
+  const { url, metricsUrl } = server
+  log.info({ url, metricsUrl, divisions: instance.divisions.length }, 'city service is up')
+  return { url, metricsUrl }
 }

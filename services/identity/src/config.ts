@@ -1,4 +1,11 @@
-import { logLevel, port, readConfig } from '@liandong/shared/config'
+import {
+  logLevel,
+  type MetricsAddress,
+  metricsAddress,
+  metricsVariables,
+  port,
+  readConfig,
+} from '@liandong/shared/config'
 import { z } from 'zod'
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
@@ -14,6 +21,7 @@ const environment = z.object({
     .transform((list) => list.split(',').map((uri) => uri.trim()))
     .pipe(z.array(webAddress).min(1)),
   LOG_LEVEL: logLevel.default('info'),
+  ...metricsVariables,
 })
 
 /** What the identity service reads from its environment. */
@@ -27,6 +35,7 @@ export type IdentityConfig = {
   /** Where the browser console may be sent back to after sign-in. */
   redirectUris: string[]
   logLevel: string
+  metrics: MetricsAddress | null
 }
 
 /** Checks the whole environment; throws a ConfigError that names every wrong or missing variable. */
@@ -40,5 +49,6 @@ export const readIdentityConfig = (env: NodeJS.ProcessEnv): IdentityConfig => {
     keysFile: read.KEYS_FILE,
     redirectUris: read.REDIRECT_URIS,
     logLevel: read.LOG_LEVEL,
+    metrics: metricsAddress(read),
   }
 }

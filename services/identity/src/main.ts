@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { runService } from '@liandong/shared/lifecycle'
+import { createMetrics, httpDuration, serveMetrics } from '@liandong/shared/telemetry'
 import { readIdentityConfig } from './config.ts'
 import { log } from './console-log.ts'
 import { readKeys } from './keys.ts'
@@ -11,7 +12,11 @@ runService(async (parts) => {
   log.level = config.logLevel
   const people = await readPeople(config.peopleFile)
   const keys = await readKeys(config.keysFile)
-  const server = createProvider({ issuer, people, keys, redirectUris, log })
+  const metrics = createMetrics('liandong-identity', 'identity')
+  const timed = httpDuration(metrics, ['/auth', '/token', '/jwks', '/me', '/health'])
+  const server = createProvider({ issuer, people, keys, redirectUris, log, timed })
+  const shown = await serveMetrics(metrics, config.metrics, log)
+  if (shown) parts.push({ name: 'metrics', stop: shown.stop })
   server.listen(port, host)
   await once(server, 'listening')
   const stop = () =>
@@ -20,6 +25,6 @@ runService(async (parts) => {
       server.closeIdleConnections()
     })
   parts.push({ name: 'http', stop })
-  log.info({ host, port, issuer }, 'identity service is up')
+  log.info({ host, port, issuer, metricsUrl: shown?.url }, 'identity service is up')
   return (fields, message) => log.warn(fields, message)
 })

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { Logger } from '@liandong/shared/telemetry'
 import type { Provider } from 'oidc-provider'
 import { createAttempts } from './attempts.ts'
@@ -7,7 +13,12 @@ import { openIdProvider, type ProviderConfig } from './provider.ts'
 import { pageHeaders } from './respond.ts'
 
 /** What the server needs; `now` (milliseconds) lets a test turn the clock of the account lock. */
-export type ServerConfig = ProviderConfig & { log: Logger; now?: () => number }
+export type ServerConfig = ProviderConfig & {
+  log: Logger
+  now?: () => number
+  /** Measures the answers. */
+  timed?: (handle: RequestListener) => RequestListener
+}
 
 const health = (response: ServerResponse) => {
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
@@ -29,7 +40,7 @@ const logEvents = (provider: Provider, log: Logger) => {
 
 /** Builds the provider with its own pages, `/health` among them, as a server that does not listen yet. */
 export const createProvider = (config: ServerConfig): Server => {
-  const { people, log, redirectUris } = config
+  const { people, log, redirectUris, timed = (handle) => handle } = config
   const provider = openIdProvider(config)
   logEvents(provider, log)
   const parts: InteractionParts = { provider, people, log, attempts: createAttempts(config.now) }
@@ -44,11 +55,12 @@ export const createProvider = (config: ServerConfig): Server => {
     return protocol(request, response)
   }
 
-  return createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     serve(request, response).catch((error) => {
       log.error({ err: error }, 'request failed')
       if (!response.headersSent) response.writeHead(500)
       response.end()
     })
-  })
+  }
+  return createServer(timed(listener))
 }

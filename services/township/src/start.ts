@@ -18,7 +18,7 @@ import { intakeResolvers } from './resolvers/intake.ts'
 const inPackage = (path: string) => new URL(`../${path}`, import.meta.url)
 
 /** What a running township service shows to the one who started it. */
-export type Running = { url: string }
+export type Running = { url: string; metricsUrl: string | null }
 
 /**
  * Starts a township: database, desk, exchange of messages, HTTP; each as a part that is stopped in the
@@ -53,11 +53,12 @@ export const startTownship = async (
     ...deskResolvers(store),
     intakeResolvers,
   ])
-  const server = await serveDesk(desk, config, schema, exchange.connected)
+  const server = await serveDesk(desk, config, schema, exchange)
   parts.push(
     { name: 'http', stop: server.stop },
     { name: 'subscriptions', stop: desk.changes.close },
   )
-  log.info({ url: server.url, divisions: instance.divisions.length }, 'township service is up')
-  return { url: server.url }
+  const { url, metricsUrl } = server
+  log.info({ url, metricsUrl, divisions: instance.divisions.length }, 'township service is up')
+  return { url, metricsUrl }
 }

@@ -35,6 +35,7 @@ const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
     ({ event, refusal: { code, zh, en } }) =>
       letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId),
   )
+  desk.metrics.applied(batch.applied.length)
   announce(desk, batch)
   return batch.letters
 }
