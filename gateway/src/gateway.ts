@@ -1,6 +1,6 @@
 import { bounded } from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
-import type { Logger } from '@liandong/shared/telemetry'
+import { type Logger, showReadiness } from '@liandong/shared/telemetry'
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
 import { measuredUpstream } from './metrics/measured-upstream.ts'
@@ -11,6 +11,7 @@ import { direct } from './server/direct.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
 import { pages } from './server/pages.ts'
 import { reachability } from './server/reachability.ts'
+import { gatewayReadiness } from './server/readiness.ts'
 import type { SignInSettings } from './signin/pages.ts'
 import { networkSchema } from './subschemas/network-schema.ts'
 import { stitchedSchema } from './subschemas/stitched-schema.ts'
@@ -63,11 +64,13 @@ export const createGateway = (settings: GatewaySettings) => {
   const facts = factsOf(schema, tiers, local)
   const run = planned(facts, (call) => answerCall(network, upstream.ask, call))
   const reach = reachability(network, upstream.probe, KEEP_REACH)
+  const readiness = gatewayReadiness(reach)
+  showReadiness(metrics.metrics, readiness)
   const limits = { ...defaultLimits, ...settings.limits }
   const yoga = gatewayYoga({
     schema,
     run: plans ? run : null,
-    pages: pages({ network, reach, signIn, log }),
+    pages: pages({ network, readiness, signIn, log }),
     limits,
     corsOrigins,
     log,

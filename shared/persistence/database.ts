@@ -14,7 +14,6 @@ export type Database = {
   readonly read: Reader
   /** Outbox bookkeeping: a lost mark only means that a message is sent again. */
   relaxed: Writer
-  ping: () => Promise<void>
   /** Called when connections were lost: another database may answer from now on. */
   onLost: (listener: () => void) => void
   close: () => Promise<void>
@@ -57,9 +56,6 @@ export const openDatabase = (url: string, size = 10): Database => {
       return read()
     },
     relaxed: relaxed.run,
-    ping: async () => {
-      await relaxed.run`select 1`
-    },
     onLost: (listener) => {
       listeners.push(listener)
     },

@@ -71,6 +71,14 @@ describe('pages', () => {
         expect(response.status).toBe(200)
         expect(await response.json()).toEqual({
           ready: true,
+          checks: [
+            { name: 'schema', needed: true, ok: true, detail: null },
+            { name: 'anyInstance', needed: true, ok: true, detail: null },
+            {
+              ...{ name: 'everyInstance', needed: false, ok: false },
+              detail: '没有回答 · no answer: district-340403',
+            },
+          ],
           tiers: [
             { tier: 'city', instances: 1, reachable: 1, unreachable: [] },
             { tier: 'district', instances: 7, reachable: 6, unreachable: ['district-340403'] },

@@ -68,7 +68,7 @@ describe('a database that lets nobody in', () => {
     }
     expect(Date.now() - began).toBeLessThan(6_000)
     const ready = new URL('/ready', url())
-    expect((await fetch(ready)).status).toBe(503)
+    await until('it is not ready', async () => (await fetch(ready)).status === 503)
     await database.open()
     const answers = await until('the commands are done', async () => {
       const now = await give()

@@ -4,28 +4,30 @@ import { graphiqlAssets } from '../graphiql/assets.ts'
 import { examples } from '../graphiql/examples.ts'
 import { graphiqlPage, wantsPage } from '../graphiql/page.ts'
 import { type SignInSettings, signInPages } from '../signin/pages.ts'
-import type { reachability } from './reachability.ts'
+import type { GatewayReadiness } from './readiness.ts'
 import { json, redirect } from './responses.ts'
 import type { Pages } from './routes.ts'
 
 /** What the pages show and lead to. Without `signIn` there is no sign-in. */
 export type PageParts = {
   network: NetworkIndex
-  reach: ReturnType<typeof reachability>
+  readiness: () => Promise<GatewayReadiness>
   signIn: SignInSettings | null
   log: Logger
 }
 
 /**
- * Everything that the gateway serves beside GraphQL. It is ready as soon as it runs, since its schema
- * comes from files; an instance that cannot be reached is told, but costs only its own fields.
+ * Everything that the gateway serves beside GraphQL.
  */
-export const pages = ({ network, reach, signIn, log }: PageParts): Pages => {
+export const pages = ({ network, readiness, signIn, log }: PageParts): Pages => {
   const tabs = examples(network)
   return {
     'GET /': () => redirect('/graphql'),
     'GET /health': () => json({ status: 'alive' }),
-    'GET /ready': async () => json({ ready: true, tiers: await reach() }),
+    'GET /ready': async () => {
+      const state = await readiness()
+      return json(state, state.ready ? 200 : 503)
+    },
     'GET /graphql': (request) => (wantsPage(request) ? graphiqlPage(request, tabs) : null),
     ...graphiqlAssets(),
     ...(signIn ? signInPages(signIn, log) : {}),

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { cityPolicy } from '@liandong/shared/case'
 import type { TierConfig } from '@liandong/shared/config'
 import {
+  deskChecks,
   deskResolvers,
   leaveOutNumbers,
   openDesk,
@@ -34,7 +35,8 @@ export const startCity = async (
   now: () => Date = () => new Date(),
 ): Promise<Running> => {
   const { network, instance, nats } = config
-  await migrateDatabase(config.database.url, fileURLToPath(inPackage('migrations')))
+  const migrations = fileURLToPath(inPackage('migrations'))
+  await migrateDatabase(config.database.url, migrations)
   const database = openDatabase(config.database.url, config.database.connections)
   parts.push({ name: 'database', stop: database.close })
 
@@ -59,7 +61,8 @@ export const startCity = async (
     ledgerResolvers,
     catalogueResolvers,
   ])
-  const server = await serveDesk(desk, config, schema, exchange)
+  const checks = deskChecks(desk, exchange, migrations)
+  const server = await serveDesk(desk, config, { schema, exchange, checks })
   parts.push(
     { name: 'http', stop: server.stop },
     { name: 'subscriptions', stop: desk.changes.close },

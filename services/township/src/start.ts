@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { townshipPolicy } from '@liandong/shared/case'
 import type { TierConfig } from '@liandong/shared/config'
 import {
+  deskChecks,
   deskResolvers,
   leaveOutNumbers,
   openDesk,
@@ -31,7 +32,8 @@ export const startTownship = async (
   now: () => Date = () => new Date(),
 ): Promise<Running> => {
   const { network, instance, nats } = config
-  await migrateDatabase(config.database.url, fileURLToPath(inPackage('migrations')))
+  const migrations = fileURLToPath(inPackage('migrations'))
+  await migrateDatabase(config.database.url, migrations)
   const database = openDatabase(config.database.url, config.database.connections)
   parts.push({ name: 'database', stop: database.close })
 
@@ -53,7 +55,8 @@ export const startTownship = async (
     ...deskResolvers(store),
     intakeResolvers,
   ])
-  const server = await serveDesk(desk, config, schema, exchange)
+  const checks = deskChecks(desk, exchange, migrations)
+  const server = await serveDesk(desk, config, { schema, exchange, checks })
   parts.push(
     { name: 'http', stop: server.stop },
     { name: 'subscriptions', stop: desk.changes.close },

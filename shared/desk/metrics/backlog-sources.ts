@@ -1,6 +1,6 @@
 import type { Exchange } from '../../messaging/index.ts'
 import { type Backlog, readBacklog, type Waiting } from '../../persistence/index.ts'
-import type { Reading } from '../../telemetry/index.ts'
+import type { Metrics, Reading } from '../../telemetry/index.ts'
 import type { Desk } from '../desk.ts'
 
 const handOvers = ({ handedOut, handedIn }: Backlog): Reading[] =>
@@ -97,8 +97,7 @@ const brokerSource = (exchange: Exchange) => ({
 })
 
 /** Has the backlog shown among the metrics: it is read when somebody looks, every 2 s at most. */
-export const showBacklog = (desk: Desk, exchange: Exchange): void => {
-  const { metrics } = desk.metrics
+export const showBacklog = (metrics: Metrics, desk: Desk, exchange: Exchange): void => {
   metrics.source(databaseSource(desk))
   metrics.source(brokerSource(exchange))
 }

@@ -1,4 +1,5 @@
 export * from './http-duration.ts'
 export * from './metrics.ts'
+export * from './readiness-source.ts'
 export * from './serve-metrics.ts'
 export type { Reading, SourceSettings } from './source.ts'

@@ -7,7 +7,7 @@ export type Reading = { name: string; value: number; labels?: Record<string, str
 /** Gauges that somebody else must be asked for: a database, a broker. */
 export type SourceSettings = {
   /** The gauge that is 1 when the others could be read just now, else 0. */
-  up: { name: string; help: string }
+  up?: { name: string; help: string }
   gauges: readonly { name: string; help: string; labels?: string[] }[]
   read: () => Promise<readonly Reading[]>
   keepMs?: number
@@ -36,7 +36,7 @@ const hide = ({ gauge, labels }: Labelled): void => {
 export const openSource = (registry: Registry, settings: SourceSettings): Refresh => {
   const { read, keepMs = KEEP, patienceMs = PATIENCE } = settings
   const registers = [registry]
-  const up = new Gauge({ ...settings.up, registers })
+  const up = settings.up && new Gauge({ ...settings.up, registers })
   const gauges = new Map<string, Labelled>()
   for (const { name, help, labels = [] } of settings.gauges) {
     const gauge = new Gauge({ name, help, labelNames: labels, registers })
@@ -67,7 +67,7 @@ export const openSource = (registry: Registry, settings: SourceSettings): Refres
     })
     const answered = await Promise.race([asking, pause(patienceMs, false, { ref: false })])
     if (!answered) clear()
-    up.set(answered ? 1 : 0)
+    up?.set(answered ? 1 : 0)
     if (answered) freshUntil = performance.now() + keepMs
   }
 }

@@ -1,0 +1,80 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePorts, type Postgres, startPostgres } from '@liandong/launcher'
+import { EVENT_VERSION } from '@liandong/shared/case'
+import { type Part, stopParts } from '@liandong/shared/lifecycle'
+import { planNetwork } from '@liandong/shared/network'
+import { createLogger } from '@liandong/shared/telemetry'
+import { startTownship } from '@liandong/township'
+import postgres from 'postgres'
+
+/** A station on a PostgreSQL server of its own, which a test may mistreat; no broker anywhere. */
+export type OwnStation = {
+  postgres: Postgres
+  url: string
+  metricsUrl: string
+  /** Runs a statement as the superuser, in the station's database. */
+  admin: (statement: string) => Promise<postgres.Row[]>
+  /** Throws the station's sessions out, so that it has to connect anew. */
+  cut: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+export const STATION = 'township-340405'
+const NOWHERE = 'http://127.0.0.1:1'
+
+const network = () => {
+  const plan = planNetwork({ cityCode: '340400', districts: ['340405'], urlFor: () => NOWHERE })
+  if (!plan.ok) throw new Error(plan.problems.join('; '))
+  return plan.value
+}
+
+const configOn = (url: string) => ({
+  network: network(),
+  instance: network().instances.find(({ id }) => id === STATION)!,
+  host: '127.0.0.1',
+  port: 0,
+  database: { url, connections: 3 },
+  nats: { url: 'nats://127.0.0.1:1', seed: 'SU' },
+  oidc: { issuer: NOWHERE, audience: 'liandong' },
+  logLevel: 'silent' as const,
+  metrics: { host: '127.0.0.1', port: 0 },
+})
+
+/** Starts server and station; the server's folder is `dataDir`, or a temporary one. */
+export const startOwnStation = async (dataDir?: string): Promise<OwnStation> => {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'liandong-own-')))
+  await chmod(folder, 0o755)
+  const [port = 0] = await freePorts(1)
+  const server = await startPostgres({ dataDir: folder, port, instances: [STATION] })
+  const url = await server.ensureDatabase(STATION)
+  const parts: Part[] = []
+  const running = await startTownship(configOn(url), createLogger(STATION, 'silent'), parts)
+  const admin = async (statement: string): Promise<postgres.Row[]> => {
+    const own = new URL(server.url)
+    own.pathname = `/${STATION}`
+    const sql = postgres(own.href, { max: 1, onnotice: () => {} })
+    try {
+      return await sql.unsafe(statement)
+    } finally {
+      await sql.end()
+    }
+  }
+  return {
+    postgres: server,
+    url: running.url,
+    metricsUrl: running.metricsUrl ?? '',
+    admin,
+    cut: async () => {
+      await admin(
+        `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${STATION}'`,
+      )
+    },
+    stop: async () => {
+      await stopParts(parts, () => {})
+      await server.stop()
+      if (!dataDir) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
