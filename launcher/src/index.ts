@@ -1,5 +1,12 @@
 export { type Layout, layoutOf } from './layout.ts'
-export { type NatsSettings, type NatsUser, natsConfig } from './nats/config.ts'
+export {
+  type KilledLeader,
+  killLeader,
+  type NatsCluster,
+  type NatsClusterOptions,
+  prepareNatsCluster,
+} from './nats/cluster.ts'
+export { type NatsRoutes, type NatsSettings, type NatsUser, natsConfig } from './nats/config.ts'
 export { ensureKey, seedFile } from './nats/credentials.ts'
 export { findNatsServer, type NatsServer } from './nats/find.ts'
 export { type Nats, type NatsOptions, prepareNats, startNats } from './nats/server.ts'
@@ -15,6 +22,14 @@ export {
   preparePostgres,
   startPostgres,
 } from './postgres/server.ts'
+export {
+  eitherServer,
+  killPrimary,
+  type ServerPlace,
+  type Standby,
+  type StandbyOptions,
+  startStandby,
+} from './postgres/standby.ts'
 export {
   type Death,
   type ProcessHandle,

@@ -60,7 +60,7 @@ describe('a tier service', () => {
       host: '127.0.0.1',
       port: 4011,
       database: { url: 'postgres://liandong@127.0.0.1:5432/district', connections: 10 },
-      nats: { url: 'nats://127.0.0.1:4222', seed: SEED },
+      nats: { url: 'nats://127.0.0.1:4222', seed: SEED, replicas: 1 },
       oidc: { issuer: 'http://127.0.0.1:4000', audience: 'liandong' },
       eventVersion: 2,
       trustedDatabase: null,
@@ -76,6 +76,8 @@ describe('a tier service', () => {
       OIDC_AUDIENCE: 'other',
       LOG_LEVEL: 'warn',
       METRICS_PORT: '9464',
+      NATS_URL: 'nats://a:4222,nats://b:4222,nats://c:4222',
+      LIANDONG_STREAM_REPLICAS: '3',
     }
     expect(readTierConfig('district', environment(more))).toMatchObject({
       host: '0.0.0.0',
@@ -83,6 +85,7 @@ describe('a tier service', () => {
       oidc: { audience: 'other' },
       logLevel: 'warn',
       metrics: { host: '127.0.0.1', port: 9464 },
+      nats: { url: 'nats://a:4222,nats://b:4222,nats://c:4222', replicas: 3 },
     })
   })
 
@@ -124,6 +127,31 @@ describe('a tier service', () => {
   it('hears that its key is empty', () => {
     const problems = problemsOf(environment({ NATS_NKEY_FILE: file('blank', '\n') }))
     expect(problems).toEqual([expect.stringMatching(/^ {2}NATS_NKEY_FILE: /)])
+  })
+
+  it.each([
+    'postgresql://me:p%40ss@a:5432,b:5433/township?target_session_attrs=primary',
+    'postgres://me@a,b,c/township?sslmode=require',
+    'postgres://me@[::1]:5432/township',
+  ])('may have its database at %s', (url) => {
+    expect(problemsOf(environment({ DATABASE_URL: url }))).toEqual([])
+  })
+
+  it.each([
+    '',
+    'postgres://',
+    'postgres://me@a,,b/x',
+    'postgres://me@a:x,b/x',
+    'postgres://me@a,b c/x',
+  ])('may not have its database at %j', (url) => {
+    expect(problemsOf(environment({ DATABASE_URL: url }))).toHaveLength(1)
+  })
+
+  it('hears that read-write would take a standby for a primary', () => {
+    const url = 'postgres://me@a,b/x?target_session_attrs=read-write'
+    expect(problemsOf(environment({ DATABASE_URL: url }))[0]).toContain(
+      'target_session_attrs=primary',
+    )
   })
 
   it.each([

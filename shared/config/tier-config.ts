@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { EVENT_VERSION, type EventShape } from '../case/index.ts'
 import { type Instance, type Network, parseNetwork, type Tier } from '../network/index.ts'
+import { databaseAddress } from './database-address.ts'
 import { type MetricsAddress, metricsAddress, metricsVariables } from './metrics-address.ts'
 import { ConfigError, logLevel, port, readConfig } from './read-config.ts'
 
@@ -41,9 +42,10 @@ const schema = z.object({
   LIANDONG_NETWORK: networkFile,
   HOST: z.string().default('127.0.0.1'),
   PORT: port,
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_URL: databaseAddress,
   DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
   NATS_URL: z.string().min(1),
+  LIANDONG_STREAM_REPLICAS: z.enum(['1', '3', '5']).default('1').transform(Number),
   NATS_NKEY_FILE: file,
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1).default('liandong'),
@@ -63,7 +65,8 @@ export type TierConfig = {
   host: string
   port: number
   database: { url: string; connections: number }
-  nats: { url: string; seed: string }
+  /** The broker's servers, separated by commas, and how many of them keep each message. */
+  nats: { url: string; seed: string; replicas: number }
   oidc: { issuer: string; audience: string }
   /** The shape of new events: stays at the old one until every instance reads the new one. */
   eventVersion: EventShape['version']
@@ -90,7 +93,11 @@ export const readTierConfig = (tier: Tier, env: NodeJS.ProcessEnv): TierConfig =
     host: read.HOST,
     port: read.PORT,
     database: { url: read.DATABASE_URL, connections: read.DATABASE_CONNECTIONS },
-    nats: { url: read.NATS_URL, seed: read.NATS_NKEY_FILE },
+    nats: {
+      url: read.NATS_URL,
+      seed: read.NATS_NKEY_FILE,
+      replicas: read.LIANDONG_STREAM_REPLICAS,
+    },
     oidc: { issuer: read.OIDC_ISSUER, audience: read.OIDC_AUDIENCE },
     eventVersion: read.LIANDONG_EVENT_VERSION,
     trustedDatabase: read.LIANDONG_TRUST_DATABASE,

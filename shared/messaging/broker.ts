@@ -9,7 +9,7 @@ import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transp
 import type { Logger } from 'pino'
 import { inboxPrefix } from '../messages/index.ts'
 
-/** How to reach the broker, and as whom. */
+/** How to reach the broker (one server or several, separated by commas), and as whom. */
 export type BrokerSettings = { url: string; seed: string; instanceId: string; log: Logger }
 
 /** A line to the broker that exists now. */
@@ -28,7 +28,7 @@ export type Broker = {
 
 const open = async ({ url, seed, instanceId }: BrokerSettings): Promise<Line> => {
   const connection = await connect({
-    servers: url,
+    servers: url.split(','),
     name: instanceId,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
     inboxPrefix: inboxPrefix(instanceId),

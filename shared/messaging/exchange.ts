@@ -13,9 +13,15 @@ import { startStreamWatch } from './stream-watch.ts'
 
 /**
  * How the broker is reached, and after how many milliseconds a message that not every receiver has
- * confirmed is sent again (20 s unless said otherwise; the wait doubles to 64 times that).
+ * confirmed is sent again (20 s unless said otherwise; the wait doubles to 64 times that). With
+ * `replicas` the stream is laid on so many servers.
  */
-export type BrokerAccess = { url: string; seed: string; resendAfter?: number }
+export type BrokerAccess = {
+  url: string
+  seed: string
+  resendAfter?: number
+  replicas?: number
+}
 
 const RESEND_AFTER = 20_000
 
@@ -48,7 +54,7 @@ export type Exchange = {
 /** Opens the exchange: relay, confirmations, the watch over the stream, and over the database. */
 export const openExchange = (settings: ExchangeSettings): Exchange => {
   const { network, instance, database, trustedByHand, regained, log } = settings
-  const { url, seed, resendAfter = RESEND_AFTER } = settings.nats
+  const { url, seed, resendAfter = RESEND_AFTER, replicas = 1 } = settings.nats
   const instanceId = instance.id
   const feeds = feedsOf(network, instance)
   const broker: Broker = openBroker({ url, seed, instanceId, log })
@@ -77,6 +83,7 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
     relay,
     mayCreate: instance.tier !== 'township',
     duplicateWindow: resendAfter / 2,
+    replicas,
     onLoss: restart,
     log,
   })

@@ -8,6 +8,8 @@ import type { Recovery } from './recovery/recovery.ts'
 
 const PULL = 256
 const PULL_EXPIRES = 20_000
+/** A pull dies with the server that leads the consumer; two of these missed tell it. */
+const HEARTBEAT = 2_000
 const RETRY = 500
 
 /** What reads a feed: where it begins, and who stores what it brings. */
@@ -43,7 +45,11 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
     await recovery.lay(line, feed)
     const consumer = await line.js.consumers.get(STREAM, feed.durable)
     while (running && mine === starts && broker.line() === line) {
-      pull = await consumer.fetch({ max_messages: PULL, expires: PULL_EXPIRES })
+      pull = await consumer.fetch({
+        max_messages: PULL,
+        expires: PULL_EXPIRES,
+        idle_heartbeat: HEARTBEAT,
+      })
       if (!running) pull.stop()
       told = ''
       const stored: Promise<void>[] = []

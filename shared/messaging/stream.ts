@@ -19,11 +19,12 @@ const NOT_FOUND = 404
  * server does not check on which subject an answer is wanted: a publisher who wants its
  * acknowledgement on the purge call would have the server purge the stream for it.
  */
-const streamConfig = (duplicateWindow: number) => ({
+const streamConfig = ({ duplicateWindow, replicas }: StreamSettings) => ({
   name: STREAM,
   subjects: STREAM_SUBJECTS,
   retention: RetentionPolicy.Limits,
   storage: StorageType.File,
+  num_replicas: replicas,
   max_age: nanos(7 * 24 * HOUR),
   max_bytes: 2 * 1024 ** 3,
   max_msg_size: 1024 * 1024,
@@ -47,20 +48,17 @@ export const streamMark = async (line: Line): Promise<StreamMark> => {
 /**
  * Who may lay the stream, and for how many milliseconds it drops repeated messages: long enough for
  * a publish that is tried again, and over before an unconfirmed message is sent again, or the
- * receivers would never see it.
+ * receivers would never see it. `replicas` is how many servers keep each message.
  */
-export type StreamSettings = { mayCreate: boolean; duplicateWindow: number }
+export type StreamSettings = { mayCreate: boolean; duplicateWindow: number; replicas: number }
 
 /** The stream's mark; lays the stream when it is missing and this instance may. */
-export const ensureStream = async (
-  line: Line,
-  { mayCreate, duplicateWindow }: StreamSettings,
-): Promise<StreamMark> => {
+export const ensureStream = async (line: Line, settings: StreamSettings): Promise<StreamMark> => {
   try {
     return await streamMark(line)
   } catch (error) {
-    if (!mayCreate || !isMissing(error)) throw error
-    await line.manager.streams.add(streamConfig(duplicateWindow))
+    if (!settings.mayCreate || !isMissing(error)) throw error
+    await line.manager.streams.add(streamConfig(settings))
     return streamMark(line)
   }
 }

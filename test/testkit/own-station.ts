@@ -36,8 +36,10 @@ const configOn = (url: string) => ({
   host: '127.0.0.1',
   port: 0,
   database: { url, connections: 3 },
-  nats: { url: 'nats://127.0.0.1:1', seed: 'SU' },
+  nats: { url: 'nats://127.0.0.1:1', seed: 'SU', replicas: 1 },
   oidc: { issuer: NOWHERE, audience: 'liandong' },
+  eventVersion: EVENT_VERSION,
+  trustedDatabase: null,
   logLevel: 'silent' as const,
   metrics: { host: '127.0.0.1', port: 0 },
 })

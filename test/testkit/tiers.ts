@@ -46,6 +46,10 @@ export type TierOptions = {
   resendAfter?: number
   eventVersions?: Record<string, EventShape['version']>
   metrics?: boolean
+  /** Another broker or other databases than the usual ones. */
+  startBroker?: (network: Network) => Promise<TestNats>
+  replicas?: number
+  createDatabase?: (instance: string) => Promise<TestDatabase>
 }
 
 type Surroundings = { network: Network; nats: TestNats; issuer: Issuer; options: TierOptions }
@@ -88,6 +92,7 @@ const testInstance = (
         nats: {
           url: nats.nats.url,
           seed: await nats.seed(instance.id),
+          replicas: options.replicas ?? 1,
           ...(resendAfter ? { resendAfter } : {}),
         },
         oidc: { issuer: issuer.url, audience: 'liandong' },
@@ -111,13 +116,17 @@ export const startTiers = async (
 ): Promise<TestTiers> => {
   const network = testNetwork(districts)
   const [nats, issuer] = await Promise.all([
-    startTestNats(network),
+    (options.startBroker ?? startTestNats)(network),
     options.issuer ?? startIssuer(),
   ])
   const surroundings = { network, nats, issuer, options }
   const instances = await Promise.all(
     network.instances.map(async (instance) =>
-      testInstance(surroundings, instance, await createTestDatabase()),
+      testInstance(
+        surroundings,
+        instance,
+        await (options.createDatabase ?? createTestDatabase)(instance.id),
+      ),
     ),
   )
   const copies: TestInstance[] = []

@@ -36,4 +36,14 @@ describe('the NATS configuration', () => {
   ])('of server %s syncs before it acknowledges: %s', (version, syncs) => {
     expect(natsConfig({ ...settings, version }).includes('sync_interval: always')).toBe(syncs)
   })
+
+  it('of a server alone has no routes; in a cluster it takes them by password only', () => {
+    expect(natsConfig(settings)).not.toContain('cluster')
+    const routes = ['nats-route://route:secret@127.0.0.1:4005']
+    const cluster = { name: 'liandong', port: 4004, user: 'route', password: 'secret', routes }
+    const text = natsConfig({ ...settings, cluster })
+    expect(text).toContain('listen: "127.0.0.1:4004"')
+    expect(text).toContain('authorization: { user: "route", password: "secret" }')
+    expect(text).toContain('routes: ["nats-route://route:secret@127.0.0.1:4005"]')
+  })
 })

@@ -5,6 +5,15 @@ export type NatsUser = {
   permissions: { publish: string[]; subscribe: string[] }
 }
 
+/** How the servers of a cluster find and trust each other. */
+export type NatsRoutes = {
+  name: string
+  port: number
+  user: string
+  password: string
+  routes: string[]
+}
+
 /** What the server's configuration is made of. */
 export type NatsSettings = {
   name: string
@@ -14,6 +23,8 @@ export type NatsSettings = {
   users: NatsUser[]
   /** The server's version: it refuses settings that it does not know. */
   version: string
+  /** Absent: the server is alone. */
+  cluster?: NatsRoutes
 }
 
 const MEGABYTE = 2 ** 20
@@ -42,6 +53,15 @@ const atLeast = (version: string, major: number, minor: number): boolean => {
 const syncLine = (version: string): string =>
   atLeast(version, 2, 10) ? '  sync_interval: always\n' : ''
 
+const clusterBlock = ({ name, port, user, password, routes }: NatsRoutes): string =>
+  `cluster: {
+  name: ${quoted(name)}
+  listen: "127.0.0.1:${port}"
+  authorization: { user: ${quoted(user)}, password: ${quoted(password)} }
+  routes: [${routes.map(quoted).join(', ')}]
+}
+`
+
 /** The server's configuration: loopback only, no user without a key, no subject without a rule. */
 export const natsConfig = (settings: NatsSettings): string =>
   `# 由 npm start 生成 · written by npm start; changes are lost
@@ -54,7 +74,7 @@ jetstream: {
   max_memory_store: ${64 * MEGABYTE}
   max_file_store: ${8192 * MEGABYTE}
 ${syncLine(settings.version)}}
-authorization: {
+${settings.cluster ? clusterBlock(settings.cluster) : ''}authorization: {
   users: [
 ${settings.users.map(userBlock).join('\n')}
   ]

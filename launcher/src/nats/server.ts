@@ -12,6 +12,8 @@ export type NatsOptions = {
   dataDir: string
   port: number
   monitorPort: number
+  /** What it is called among the processes. */
+  name?: string
   watch?: Watch
   timing?: Timing
 }
@@ -32,7 +34,7 @@ export const prepareNats = (options: NatsOptions): Nats => {
   const { nats, natsConfig, logs } = layoutOf(options.dataDir)
   const server = createProcess(
     {
-      name: 'nats',
+      name: options.name ?? 'nats',
       command: options.server.path,
       args: ['--config', natsConfig],
       env: {},

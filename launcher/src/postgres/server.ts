@@ -72,8 +72,9 @@ const readyCheck = (access: Access) => async (): Promise<boolean> => {
   }
 }
 
-const serverProcess = (
-  { dataDir, port, watch, timing }: PostgresOptions,
+/** The server on the data in its folder, not started yet. */
+export const serverProcess = (
+  { dataDir, port, name = 'postgres', watch, timing }: PostgresOptions & { name?: string },
   binaries: Binaries,
   account: Account | undefined,
   access: Access,
@@ -81,7 +82,7 @@ const serverProcess = (
   const { postgres, logs } = layoutOf(dataDir)
   return createProcess(
     {
-      name: 'postgres',
+      name,
       command: program(binaries, 'postgres'),
       args: serverArgs(postgres, port),
       env: { LC_ALL: 'C' },

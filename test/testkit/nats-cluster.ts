@@ -1,0 +1,39 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureKey, type NatsCluster, prepareNatsCluster, seedFile } from '@liandong/launcher'
+import { natsPermissions } from '@liandong/shared/messages'
+import type { Network } from '@liandong/shared/network'
+import type { TestNats } from './nats.ts'
+
+const alone = () => Promise.reject(new Error('a cluster cannot do this'))
+
+/** Three servers in place of one: what tiers need of a broker, and the cluster itself. */
+export const startTestCluster = async (
+  network: Network,
+): Promise<{ broker: TestNats; cluster: NatsCluster }> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'liandong-cluster-'))
+  await chmod(dataDir, 0o755)
+  const credentials = join(dataDir, 'credentials')
+  const users = await Promise.all(
+    network.instances.map(async ({ id }) => ({
+      name: id,
+      publicKey: await ensureKey(credentials, id),
+      permissions: natsPermissions(network, id),
+    })),
+  )
+  const cluster = await prepareNatsCluster({ dataDir, name: 'test', users })
+  await cluster.start()
+  const [first] = cluster.nodes.values()
+  const broker: TestNats = {
+    nats: { ...first!, url: cluster.url },
+    remember: alone,
+    forgetSince: alone,
+    seed: async (instance) => (await readFile(seedFile(credentials, instance), 'utf8')).trim(),
+    stop: async () => {
+      await cluster.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+  return { broker, cluster }
+}
