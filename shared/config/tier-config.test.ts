@@ -147,13 +147,6 @@ describe('a tier service', () => {
     expect(problemsOf(environment({ DATABASE_URL: url }))).toHaveLength(1)
   })
 
-  it('hears that read-write would take a standby for a primary', () => {
-    const url = 'postgres://me@a,b/x?target_session_attrs=read-write'
-    expect(problemsOf(environment({ DATABASE_URL: url }))[0]).toContain(
-      'target_session_attrs=primary',
-    )
-  })
-
   it.each([
     ['of another tier', 'city-3404'],
     ['that the network does not have', 'district-340499'],

@@ -2,7 +2,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts, type Postgres, startPostgres } from '@liandong/launcher'
-import { EVENT_VERSION } from '@liandong/shared/case'
 import { type Part, stopParts } from '@liandong/shared/lifecycle'
 import { planNetwork } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
@@ -38,7 +37,7 @@ const configOn = (url: string) => ({
   database: { url, connections: 3 },
   nats: { url: 'nats://127.0.0.1:1', seed: 'SU', replicas: 1 },
   oidc: { issuer: NOWHERE, audience: 'liandong' },
-  eventVersion: EVENT_VERSION,
+  eventVersion: 2 as const,
   trustedDatabase: null,
   logLevel: 'silent' as const,
   metrics: { host: '127.0.0.1', port: 0 },

@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { serverAddresses } from '../config/index.ts'
+
+type Server = { host: string; port: number }
+
+/** Of several servers, the one where the primary was found last. */
+export type PrimaryFinder = {
+  /** A connection to it, or to the next one that lets us in. */
+  connect: () => Promise<Socket>
+  /** It turned out to be a standby: try the next one. */
+  next: () => void
+  servers: number
+}
+
+const PATIENCE = 2_000
+
+const open = ({ host, port }: Server): Socket => Object.assign(connect(port, host), { host, port })
+
+const isOpen = async (socket: Socket): Promise<boolean> => {
+  const opened = once(socket, 'connect').then(
+    () => true,
+    () => false,
+  )
+  const is = await Promise.race([opened, pause(PATIENCE, false, { ref: false })])
+  if (!is) socket.destroy()
+  return is
+}
+
+/** Looks for the primary among these servers, one after the other, beginning where it was last. */
+export const primaryFinder = (servers: readonly Server[]): PrimaryFinder => {
+  let at = 0
+  const next = (): void => {
+    at = (at + 1) % servers.length
+  }
+  const server = (): Server => servers[at] ?? { host: '', port: 0 }
+  return {
+    next,
+    servers: servers.length,
+    connect: async () => {
+      for (let others = servers.length - 1; others > 0; others -= 1) {
+        const socket = open(server())
+        if (await isOpen(socket)) return socket
+        next()
+      }
+      // Whoever uses the last one learns by itself that it cannot be reached either.
+      return open(server())
+    },
+  }
+}
+
+const POSTGRES = 5432
+
+/** How postgres.js is told of an address: a URL, and for several servers a way to find the primary. */
+export type DatabaseTarget = { url: string; finder: PrimaryFinder | null }
+
+/**
+ * Reads an address of one or several servers. What postgres.js 3.4.9 itself does with several is of
+ * no use here: it takes a standby of PostgreSQL 14 and later for `read-write`, and while there is no
+ * primary it connects again and again without a pause and lets its statements hang.
+ */
+export const databaseTarget = (address: string): DatabaseTarget => {
+  const urls = serverAddresses(address).map((one) => new URL(one))
+  const [first] = urls
+  if (!first || urls.length === 1) return { url: address, finder: null }
+  first.searchParams.delete('target_session_attrs')
+  const servers = urls.map(({ hostname, port }) => ({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || POSTGRES,
+  }))
+  return { url: first.href, finder: primaryFinder(servers) }
+}
