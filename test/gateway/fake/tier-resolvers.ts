@@ -2,7 +2,7 @@ import { parseCaseNumber } from '@liandong/shared/case'
 import { refusalError } from '@liandong/shared/graphql'
 import { refuse } from '@liandong/shared/identity'
 import { divisionOfOrigin, type Instance, isWithin, readCity } from '@liandong/shared/network'
-import type { createPubSub, YogaInitialContext } from 'graphql-yoga'
+import type { createPubSub } from 'graphql-yoga'
 import { caseOf, recordOf } from './cases.ts'
 
 /** What an instance was asked: the field, its keys, and what came with the request. */
@@ -26,7 +26,11 @@ export type FakeState = {
 }
 
 /** The context of a request at a fake instance. */
-export type FakeContext = YogaInitialContext & { state: FakeState; correlationId: string }
+export type FakeContext = {
+  state: FakeState
+  correlationId: string
+  authorization: string | null
+}
 
 const names = new Map(readCity('340400').map(({ code, name }) => [code, name]))
 
@@ -35,18 +39,13 @@ const signIn = refuse('UNAUTHENTICATED', '请先登录。', 'Sign in first.')
 
 const tooMany = refuse('TOO_MANY_KEYS', '一次最多查询 500 项。', 'At most 500 keys at once.')
 
-const note = (field: string, keys: string[], { state, request, correlationId }: FakeContext) => {
-  state.asked.push({
-    field,
-    keys,
-    authorization: request.headers.get('authorization'),
-    correlationId,
-  })
+const note = (field: string, keys: string[], context: FakeContext) => {
+  const { state, authorization, correlationId } = context
+  state.asked.push({ field, keys, authorization, correlationId })
 }
 
 /** Tokens of these tests are words: `nobody` is no token, `stranger` may not see. */
-const mayAsk = ({ request }: FakeContext) => {
-  const word = request.headers.get('authorization')
+const mayAsk = ({ authorization: word }: FakeContext) => {
   if (word === 'Bearer nobody') throw refusalError(signIn.error)
   if (word === 'Bearer stranger') throw refusalError(forbidden.error)
 }
@@ -166,9 +165,8 @@ const entry = (field: string, below: string, more: (copy: object) => object) => 
   },
 })
 
-const receipt = (_: unknown, __: unknown, { request }: FakeContext) => {
-  if (request.headers.get('authorization') === 'Bearer no-receipts')
-    throw refusalError(forbidden.error)
+const receipt = (_: unknown, __: unknown, { authorization }: FakeContext) => {
+  if (authorization === 'Bearer no-receipts') throw refusalError(forbidden.error)
   return null
 }
 
