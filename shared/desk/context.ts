@@ -22,7 +22,7 @@ export const tierContext = (desk: Desk, caller: Caller, correlationId: string): 
   correlationId,
   logs: new DataLoader(
     async (ids: readonly string[]) => {
-      const logs = await readLogs(desk.database.read, ids)
+      const logs = await readLogs(desk.database.look, ids)
       return ids.map((id) => logs.get(id) ?? [])
     },
     { cache: false },

@@ -24,7 +24,7 @@ export const visibleCases = async (
   const actor = orThrow(requireActor(caller))
   const numbers = boundedKeys(ids).map(numberOf)
   const wanted = numbers.filter((number) => number !== null)
-  const known = await readCases(desk.database.read, wanted)
+  const known = await readCases(desk.database.look, wanted)
   return numbers.map((number) => {
     const state = number === null ? undefined : known.get(number)
     return state && maySeeCase(actor, state) ? state : refusalError(refuse('CASE_NOT_FOUND').error)

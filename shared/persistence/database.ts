@@ -12,6 +12,8 @@ export type Database = {
   write: Writer
   /** Ask for it each time: it changes with the connections. */
   readonly read: Reader
+  /** A statement by hand on the pool that reads; all columns as text or numbers, for drizzle has changed how others come. */
+  look: Writer
   /** Outbox bookkeeping: a lost mark only means that a message is sent again. */
   relaxed: Writer
   /** Called when connections were lost: another database may answer from now on. */
@@ -55,6 +57,7 @@ export const openDatabase = (url: string, size = 10): Database => {
     get read() {
       return read()
     },
+    look: reading.run,
     relaxed: relaxed.run,
     onLost: (listener) => {
       listeners.push(listener)

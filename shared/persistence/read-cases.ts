@@ -1,33 +1,27 @@
-import { inArray, sql } from 'drizzle-orm'
 import type { CaseEvent, CaseState } from '../case/index.ts'
-import type { Reader } from './database.ts'
-import { caseEvents, cases } from './tables.ts'
+import type { Writer } from './database.ts'
 
 /** Reads the cases with these numbers, in one query; unknown ones are missing from the map. */
 export const readCases = async (
-  read: Reader,
+  sql: Writer,
   ids: readonly string[],
 ): Promise<Map<string, CaseState>> => {
   if (ids.length === 0) return new Map()
-  const rows = await read
-    .select({ id: cases.id, state: cases.state })
-    .from(cases)
-    .where(inArray(cases.id, [...ids]))
-  return new Map(rows.map(({ id, state }) => [id, state]))
+  const rows = await sql<{ id: string; state: string }[]>`
+    select id, state::text from cases where id = any(${ids}::text[])`
+  return new Map(rows.map(({ id, state }) => [id, JSON.parse(state)]))
 }
 
 /** Reads the logs of these cases, in one query, each in the order of its numbers. */
 export const readLogs = async (
-  read: Reader,
+  sql: Writer,
   ids: readonly string[],
 ): Promise<Map<string, CaseEvent[]>> => {
   const logs = new Map<string, CaseEvent[]>(ids.map((id) => [id, []]))
   if (ids.length === 0) return logs
-  const rows = await read
-    .select({ caseId: caseEvents.caseId, event: caseEvents.event })
-    .from(caseEvents)
-    .where(inArray(caseEvents.caseId, [...ids]))
-    .orderBy(sql`${caseEvents.caseId}, ${caseEvents.number}`)
-  for (const { caseId, event } of rows) logs.get(caseId)?.push(event)
+  const rows = await sql<{ id: string; event: string }[]>`
+    select case_id as id, event::text from case_events where case_id = any(${ids}::text[])
+    order by case_id, number`
+  for (const { id, event } of rows) logs.get(id)?.push(JSON.parse(event))
   return logs
 }

@@ -21,7 +21,7 @@ const visibleTo =
 const caseChanged = async (_: unknown, { id }: { id: string }, { desk, caller }: TierContext) => {
   const actor = orThrow(requireActor(caller))
   const number = formatCaseNumber(orThrow(parseCaseNumber(id)))
-  const state = (await readCases(desk.database.read, [number])).get(number)
+  const state = (await readCases(desk.database.look, [number])).get(number)
   if (!state || !maySeeCase(actor, state)) throw refusalError(refuse('CASE_NOT_FOUND').error)
   return desk.changes.ofCase(number, visibleTo(actor))
 }

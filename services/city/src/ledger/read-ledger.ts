@@ -1,75 +1,73 @@
 import type { CaseState, CaseStatus } from '@liandong/shared/case'
-import {
-  type Cursor,
-  cases,
-  type Page,
-  pageOf,
-  pageSize,
-  type Reader,
-} from '@liandong/shared/persistence'
-import { and, desc, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
-import { caseTallies } from '../tables.ts'
+import { type Cursor, type Page, pageOf, pageSize, type Writer } from '@liandong/shared/persistence'
 import type { LedgerFilter } from './ledger-filter.ts'
 
 /** In and below a division, written as the expressions that the indexes have. */
-const inDivision = (code: string): SQL | undefined => {
-  if (code.length === 4) return undefined
-  return code.length === 6 ? sql`left(${cases.origin}, 6) = ${code}` : eq(cases.origin, code)
+const inDivision = (sql: Writer, code: string) => {
+  if (code.length === 4) return sql``
+  return code.length === 6 ? sql`and left(origin, 6) = ${code}` : sql`and origin = ${code}`
 }
 
 /** Days are China's; a filter by date is a range of instants, so that the index on the time serves it. */
-const startOf = (date: string): SQL => sql`(${date}::date::timestamp at time zone 'Asia/Shanghai')`
+const startOf = (sql: Writer, date: string) =>
+  sql`(${date}::text::date::timestamp at time zone 'Asia/Shanghai')`
 
-const overdue = (workday: string): SQL | undefined =>
-  and(isNull(cases.endedAt), ne(cases.status, 'decided'), sql`${cases.dueOn} < ${workday}`)
+const overdue = (sql: Writer, workday: string) =>
+  sql`and ended_at is null and status <> 'decided' and due_on < ${workday}::text::date`
 
-const conditions = (filter: LedgerFilter, workday: string): (SQL | undefined)[] => [
-  filter.division ? inDivision(filter.division) : undefined,
-  filter.statuses?.length ? inArray(cases.status, filter.statuses) : undefined,
-  filter.department ? eq(cases.department, filter.department) : undefined,
-  filter.itemCode ? eq(cases.itemCode, filter.itemCode) : undefined,
-  filter.acceptedFrom ? sql`${cases.acceptedAt} >= ${startOf(filter.acceptedFrom)}` : undefined,
-  filter.acceptedUntil
-    ? sql`${cases.acceptedAt} < ${startOf(filter.acceptedUntil)} + interval '1 day'`
-    : undefined,
-  filter.overdue ? overdue(workday) : undefined,
-]
+const narrowed = (sql: Writer, filter: LedgerFilter, workday: string) => {
+  const { division, statuses, department, itemCode, acceptedFrom, acceptedUntil } = filter
+  return sql`
+    ${division ? inDivision(sql, division) : sql``}
+    ${statuses?.length ? sql`and status = any(${statuses}::text[])` : sql``}
+    ${department ? sql`and department = ${department}` : sql``}
+    ${itemCode ? sql`and item_code = ${itemCode}` : sql``}
+    ${acceptedFrom ? sql`and accepted_at >= ${startOf(sql, acceptedFrom)}` : sql``}
+    ${
+      acceptedUntil
+        ? sql`and accepted_at < ${startOf(sql, acceptedUntil)} + interval '1 day'`
+        : sql``
+    }
+    ${filter.overdue ? overdue(sql, workday) : sql``}`
+}
 
-/** A page of the city's cases, the newest first. */
+/** Which page of which cases, and what of them nobody wants to see. */
+export type LedgerPage = {
+  filter: LedgerFilter
+  /** Before which a due date counts as overdue. */
+  workday: string
+  first: number
+  after: Cursor | null
+  leftOut: readonly string[]
+}
+
+/**
+ * A page of the city's cases, the newest first. The parts left out never leave the database: on a
+ * million cases reading them was half the time of the service and a third of the database's.
+ */
 export const readLedger = async (
-  read: Reader,
-  filter: LedgerFilter,
-  workday: string,
-  first: number,
-  after: Cursor | null,
+  sql: Writer,
+  { filter, workday, first, after, leftOut }: LedgerPage,
 ): Promise<Page<CaseState>> => {
   const size = pageSize(first)
   const beyond = after
-    ? sql`(${cases.acceptedAt}, ${cases.id}) < (${after.at}::timestamptz, ${after.id})`
-    : undefined
-  const rows = await read
-    .select({ state: cases.state })
-    .from(cases)
-    .where(and(...conditions(filter, workday), beyond))
-    .orderBy(desc(cases.acceptedAt), desc(cases.id))
-    .limit(size + 1)
+    ? sql`and (accepted_at, id) < (${after.at}::text::timestamptz, ${after.id})`
+    : sql``
+  const rows = await sql<{ state: string }[]>`
+    select (state - ${leftOut}::text[])::text as state from cases
+    where true ${narrowed(sql, filter, workday)} ${beyond}
+    order by accepted_at desc, id desc limit ${size + 1}`
   return pageOf(
-    rows.map(({ state }) => state),
+    rows.map(({ state }) => JSON.parse(state)),
     size,
   )
 }
 
 /** Counts by origin and status, from the tallies: a few thousand rows whatever the number of cases. */
-export const readTallies = async (
-  read: Reader,
+export const readTallies = (
+  sql: Writer,
   department: string | null,
-): Promise<{ origin: string; status: CaseStatus; count: number }[]> =>
-  read
-    .select({
-      origin: caseTallies.origin,
-      status: sql<CaseStatus>`${caseTallies.status}`,
-      count: sql<number>`sum(${caseTallies.count})::int`,
-    })
-    .from(caseTallies)
-    .where(department === null ? undefined : eq(caseTallies.department, department))
-    .groupBy(caseTallies.origin, caseTallies.status)
+): PromiseLike<{ origin: string; status: CaseStatus; count: number }[]> => sql`
+  select origin, status, sum(count)::int as count from case_tallies
+  where ${department}::text is null or department = ${department}
+  group by origin, status`

@@ -11,7 +11,7 @@ const tallies: Tally[] = [
   { origin: '340403001', status: 'withdrawn', count: 4 },
 ]
 const sum = (division: string, of: Tally[] = tallies) =>
-  Object.fromEntries(sumTallies(of, division).map(({ status, count }) => [status, count]))
+  Object.fromEntries(sumTallies(of)(division).map(({ status, count }) => [status, count]))
 
 describe('the counts of the ledger', () => {
   it('of a station are its own', () => {
@@ -29,7 +29,7 @@ describe('the counts of the ledger', () => {
 
   it('of anywhere else are none', () => {
     for (const division of ['3405', '340404', '340405000', '340400', '', 'x'])
-      expect(sumTallies(tallies, division)).toEqual([])
+      expect(sumTallies(tallies)(division)).toEqual([])
   })
 
   it('leave out what has become zero', () => {
@@ -43,7 +43,7 @@ describe('the counts of the ledger', () => {
   })
 
   it('name each status once', () => {
-    const statuses = sumTallies(tallies, '3404').map(({ status }) => status)
+    const statuses = sumTallies(tallies)('3404').map(({ status }) => status)
     expect(new Set(statuses).size).toBe(statuses.length)
   })
 })

@@ -9,8 +9,9 @@ import {
   requireActor,
   sizeOf,
   type TierContext,
+  unreadParts,
 } from '@liandong/shared/desk'
-import { refusalError } from '@liandong/shared/graphql'
+import { type AskedField, refusalError, requestedFields } from '@liandong/shared/graphql'
 import { isWithin } from '@liandong/shared/network'
 import { type LedgerFilter, withinSight } from '../ledger/ledger-filter.ts'
 import { readLedger, readTallies } from '../ledger/read-ledger.ts'
@@ -32,18 +33,28 @@ const asked = (filter: LedgerFilter | null): LedgerFilter => ({
   itemCode: codeOf(filter?.itemCode),
 })
 
-const ledger = async (_: unknown, args: LedgerArgs, { desk, caller }: TierContext) => {
+const ledger = async (
+  _: unknown,
+  args: LedgerArgs,
+  { desk, caller }: TierContext,
+  info: AskedField,
+) => {
   const sight = sightOf(orThrow(requireActor(caller)))
   const filter = sight && withinSight(asked(args.filter), sight)
   if (!filter) throw refusalError(outOfSight)
-  const { read } = desk.database
-  const workday = lastWorkingDay(desk)
+  const page = await readLedger(desk.database.look, {
+    filter,
+    workday: lastWorkingDay(desk),
+    first: sizeOf(args.first),
+    after: cursorOf(args.after),
+    leftOut: unreadParts(requestedFields(info, 'edges', 'record')),
+  })
   return {
-    ...caseConnection(
-      await readLedger(read, filter, workday, sizeOf(args.first), cursorOf(args.after)),
-    ),
+    ...caseConnection(page),
     counts: async () =>
-      sumTallies(await readTallies(read, filter.department ?? null), filter.division ?? ''),
+      sumTallies(await readTallies(desk.database.look, filter.department ?? null))(
+        filter.division ?? '',
+      ),
   }
 }
 
@@ -54,10 +65,10 @@ const talliesOf = async (
 ) => {
   const sight = sightOf(orThrow(requireActor(caller)))
   const divisions = boundedKeys(codes)
-  const tallies = sight ? await readTallies(desk.database.read, sight.department) : []
+  const countsOf = sight && sumTallies(await readTallies(desk.database.look, sight.department))
   return divisions.map((code) => ({
     code,
-    tally: sight && isWithin(code, sight.within) ? sumTallies(tallies, code) : null,
+    tally: countsOf && isWithin(code, sight.within) ? countsOf(code) : null,
   }))
 }
 
