@@ -12,7 +12,12 @@ const sortOf = ({ message, path, extensions }: GraphQLError): string => {
 const told = ([first, ...others]: readonly [GraphQLError, ...GraphQLError[]]): GraphQLError => {
   if (others.length === 0) return first
   const { message, path, extensions } = first
-  const all = [first, ...others].map((error) => error.path)
+  // The same may be told of one place several times: by what was below it and made it null.
+  const places = new Map(
+    [first, ...others].map((error) => [JSON.stringify(error.path), error.path]),
+  )
+  if (places.size === 1) return first
+  const all = [...places.values()]
   return new GraphQLError(message, {
     path: path ?? null,
     extensions: { ...extensions, places: all.length, paths: all.slice(0, LISTED) },

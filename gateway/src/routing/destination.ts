@@ -17,11 +17,25 @@ export type Destination = Served | { instance: null; division: DivisionCode | nu
 
 const nowhere = { instance: null, division: null }
 
-/** The division that a key names: a division code names itself, a case number the one that accepted it. */
-const divisionOf = (key: string): DivisionCode | null => {
+const readDivision = (key: string): DivisionCode | null => {
   if (tierOf(key)) return key
   const parsed = parseCaseNumber(key)
   return parsed.ok ? divisionOfOrigin(parsed.value.origin) : null
+}
+
+/** Every case of a list is asked for at three tiers: its number is read once. */
+const divisions = new Map<string, DivisionCode | null>()
+const REMEMBERED = 10_000
+
+/** The division that a key names: a division code names itself, a case number the one that accepted it. */
+const divisionOf = (key: string): DivisionCode | null => {
+  const known = divisions.get(key)
+  if (known !== undefined) return known
+  const division = readDivision(key)
+  if (divisions.size >= REMEMBERED) divisions.clear()
+  // What nobody can read may be of any length.
+  if (division !== null) divisions.set(key, division)
+  return division
 }
 
 /** The instance of a tier of which there is only one, as it is with the city. */

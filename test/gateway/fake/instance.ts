@@ -11,12 +11,17 @@ import { type FakeState, fakeResolvers } from './tier-resolvers.ts'
 /** How an instance answers; null: as it should. */
 export type Fault = (request: IncomingMessage, response: ServerResponse) => void
 
+/** What it answers in place of the right answer. */
+export type Distortion = (answer: object) => object
+
 /** A real HTTP server with a tier's real schema, and a memory instead of a database. */
 export type FakeInstance = {
   state: FakeState
   url: string
   /** Makes it answer wrongly, until it is told null. */
   misbehave: (fault: Fault | null) => void
+  /** Makes it answer something else than it should, until it is told null. */
+  distort: (distortion: Distortion | null) => void
   /** Connections that are open now. */
   connections: () => Promise<number>
   /** Breaks all connections without a word. */
@@ -47,7 +52,28 @@ export const startInstance = async (instance: Instance): Promise<FakeInstance> =
     log: createLogger(instance.id, 'silent'),
   })
   let fault: Fault | null = null
-  const server = createServer((request, response) => (fault ?? yoga)(request, response))
+  let distortion: Distortion | null = null
+  const answerDistorted = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    change: Distortion,
+  ) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+    const headers = request.headers as Record<string, string>
+    const right = await yoga.fetch('http://instance.test/graphql', {
+      method: 'POST',
+      headers,
+      body: Buffer.concat(chunks),
+    })
+    const body = JSON.stringify(change((await right.json()) as object))
+    response.writeHead(200, { 'content-type': 'application/json' }).end(body)
+  }
+  const server = createServer((request, response) => {
+    if (fault) return fault(request, response)
+    if (distortion) return answerDistorted(request, response, distortion)
+    return yoga(request, response)
+  })
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
@@ -65,6 +91,9 @@ export const startInstance = async (instance: Instance): Promise<FakeInstance> =
     url: `http://127.0.0.1:${port}/graphql`,
     misbehave: (next) => {
       fault = next
+    },
+    distort: (next) => {
+      distortion = next
     },
     connections: () =>
       new Promise((resolve) => server.getConnections((_, count) => resolve(count))),
