@@ -96,7 +96,7 @@ export const complete = (fields: readonly Field[], { roots, entries }: Gathered)
     }
     const given = value as Fields
     let out: Fields = shape.plain && hasExactly(shape.fields, given) ? given : {}
-    const key = shape.keyAt === null ? null : given[shape.keyAt]
+    const key = shape.key === null ? null : given[shape.key]
     for (const field of shape.fields) {
       const own = field.from.kind === 'own' ? given[field.as] : null
       const done = fieldOf(field, given, own, key, misses)

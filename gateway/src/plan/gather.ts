@@ -41,8 +41,8 @@ const needsIn = (shape: Shape, value: unknown, needs: Needs): void => {
   if (shape.kind === 'object' && isFields(value)) needsOf(shape, value, needs)
 }
 
-const needsOf = ({ fields, keyAt }: ObjectShape, object: Fields, needs: Needs): void => {
-  const key = keyAt === null ? null : object[keyAt]
+const needsOf = ({ fields, key: keyField }: ObjectShape, object: Fields, needs: Needs): void => {
+  const key = keyField === null ? null : object[keyField]
   for (const { as, shape, from } of fields) {
     if (from.kind === 'own') needsIn(shape, object[as], needs)
     if (from.kind === 'known' && shape.fills) needsIn(shape, from.value(object, key), needs)

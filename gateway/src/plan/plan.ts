@@ -22,8 +22,8 @@ export type ObjectShape = {
   fields: readonly Field[]
   /** All comes from the one object at hand, under the same names: it may pass as it is. */
   plain: boolean
-  /** Where the object at hand has the key by which others fill it. */
-  keyAt: string | null
+  /** The field of the object at hand by which others fill it; null: nobody does. */
+  key: string | null
 }
 
 /** A field of the answer: its name there, its name in the schema for errors, and whence it comes. */

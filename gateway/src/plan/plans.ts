@@ -68,7 +68,7 @@ export const createPlans = (facts: Facts): Plans => {
     const variant = planned.deciding.map((one) => String(variables[one])).join()
     const known = planned.plans.get(variant)
     if (known !== undefined || planned.plans.size >= VARIANTS) return known ?? null
-    const plan = compile(facts, { operation, fragments: fragmentsIn(document), variables })
+    const plan = compile({ facts, operation, fragments: fragmentsIn(document), variables })
     planned.plans.set(variant, plan)
     return plan
   }

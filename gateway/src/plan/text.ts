@@ -3,6 +3,9 @@ import { type FieldNode, Kind, type OperationDefinitionNode, print, visit } from
 /** A piece of a question, and the caller's variables in it. */
 export type Text = { text: string; uses: readonly string[] }
 
+/** Nothing is asked for. */
+export const nothing: Text = { text: '', uses: [] }
+
 const variablesIn = (node: FieldNode): string[] => {
   const names: string[] = []
   for (const argument of node.arguments ?? [])

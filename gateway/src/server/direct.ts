@@ -7,6 +7,7 @@ import { shownError } from '../errors/shown-errors.ts'
 import { boundedParse, excesses, type OperationLimits } from '../limits/operation-limits.ts'
 import type { Planned, Request } from '../plan/planned.ts'
 import { createDocuments } from './documents.ts'
+import { bodyIn, bytesOf } from './json-body.ts'
 import { logRequest } from './request-log.ts'
 
 /** What is needed to answer without Yoga. */
@@ -30,42 +31,6 @@ const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
   return headers['content-length'] === '0' ? null : (mediaTypes[accept] ?? null)
 }
 
-/** The whole body, which was bounded before; null when the line breaks. */
-const bodyOf = (request: IncomingMessage): Promise<Buffer | null> =>
-  new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () =>
-      resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)),
-    )
-    request.on('close', () => resolve(null))
-    request.on('error', () => resolve(null))
-  })
-
-const NAMES = ['query', 'variables', 'operationName']
-
-type Body = { query: string; variables?: object | null; operationName?: string | null }
-
-const isBody = (body: unknown): body is Body => {
-  if (typeof body !== 'object' || body === null) return false
-  const { query, variables, operationName } = body as Record<string, unknown>
-  return (
-    typeof query === 'string' &&
-    typeof (variables ?? {}) === 'object' &&
-    !Array.isArray(variables) &&
-    typeof (operationName ?? '') === 'string' &&
-    Object.keys(body).every((name) => NAMES.includes(name))
-  )
-}
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
 /**
  * Answers what programs ask again and again, without the streams and objects that Yoga puts around
  * every request: a POST of JSON with a valid operation that has a plan. All else is for Yoga, which
@@ -74,10 +39,10 @@ const parsed = (text: string): unknown => {
 export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler): Handler => {
   const documentOf = createDocuments(schema, boundedParse(limits))
 
-  const read = (text: string): Request | null => {
-    const body = parsed(text)
-    const document = isBody(body) ? documentOf(body.query) : null
-    if (!document || !isBody(body)) return null
+  const read = (bytes: Buffer): Request | null => {
+    const body = bodyIn(bytes)
+    const document = body && documentOf(body.query)
+    if (!document) return null
     const { operationName, variables: variableValues } = body
     const asked = { document, operationName, variableValues }
     return excesses({ schema, ...asked }, limits).length > 0 ? null : asked
@@ -114,9 +79,9 @@ export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler)
     const type = plainly(request)
     if (!type) return yoga(request, response)
     const begun = performance.now()
-    const body = await bodyOf(request)
+    const body = await bytesOf(request)
     if (!body) return
-    const asked = read(body.toString('utf8'))
+    const asked = read(body)
     const given = request.headers[CORRELATION_HEADER]
     const correlationId = correlationIdOf(typeof given === 'string' ? given : null)
     const authorization = request.headers.authorization ?? null
