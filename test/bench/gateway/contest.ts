@@ -36,6 +36,9 @@ export const contest = async <Name extends string>(
     return { rate, cpu: ((cpuSeconds(pid) - before) * 1_000) / count }
   }
   const entries = Object.entries(contestants) as [Name, Contestant][]
+  for (const [, { url, query, askings }] of entries) {
+    await loader.call('learn', { url, query, askings })
+  }
   const runs = Object.fromEntries(
     entries.map(([name, contestant]) => [name, () => measureOne(contestant)]),
   ) as Record<Name, () => Promise<Score>>
