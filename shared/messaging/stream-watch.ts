@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Broker, Line } from './broker.ts'
 import type { Relay } from './relay.ts'
-import { ensureStream, type StreamMark, type StreamSettings } from './stream.ts'
+import { ensureStream, isMissing, type StreamMark, type StreamSettings } from './stream.ts'
 
 const EVERY = 2_000
 
@@ -21,10 +21,16 @@ export const startStreamWatch = (settings: WatchSettings) => {
   const { broker, relay, onLoss, log, ...stream } = settings
   let known: StreamMark | null = null
   let looking: Promise<void> | null = null
+  /**
+   * A stream that goes while the line stands was deleted, and nats-server 2.9 may still be clearing
+   * its folder: one that is laid into it at once loses its files, and its consumers never deliver.
+   */
+  let mayLay = true
 
   const look = async (line: Line): Promise<void> => {
     const acknowledged = relay.highest()
-    const mark = await ensureStream(line, stream)
+    const mark = await ensureStream(line, { ...stream, mayCreate: stream.mayCreate && mayLay })
+    mayLay = false
     const anew = known !== null && known.created !== mark.created
     const shorter = mark.lastSequence < acknowledged
     if (anew || shorter) {
@@ -39,13 +45,19 @@ export const startStreamWatch = (settings: WatchSettings) => {
     const line = broker.line()
     if (!line || looking) return
     looking = look(line)
-      .catch((err: unknown) => log.warn({ err }, 'the stream cannot be reached yet'))
+      .catch((err: unknown) => {
+        mayLay = mayLay || isMissing(err)
+        log.warn({ err }, 'the stream cannot be reached yet')
+      })
       .finally(() => {
         looking = null
       })
   }
 
-  broker.onLine(check)
+  broker.onLine(() => {
+    mayLay = true
+    check()
+  })
   const timer = setInterval(check, EVERY)
   return { stop: () => clearInterval(timer) }
 }

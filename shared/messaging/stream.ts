@@ -33,7 +33,8 @@ const streamConfig = ({ duplicateWindow, replicas }: StreamSettings) => ({
   duplicate_window: nanos(duplicateWindow),
 })
 
-const isMissing = (error: unknown): boolean =>
+/** Whether the server says that there is no such stream. */
+export const isMissing = (error: unknown): boolean =>
   error instanceof JetStreamApiError && error.status === NOT_FOUND
 
 /** What tells one life of the stream from the next: when it was made, and how far it has come. */
