@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { DeadLetter } from '../persistence/index.ts'
 import { doorbell } from './doorbell.ts'
 import { gather } from './gather.ts'
-import { pace } from './pace.ts'
+import { meter } from './meter.ts'
 import { SENDER } from './publisher.ts'
 
 /** A message as the inbox sees it; the broker is out of sight. */
@@ -28,10 +28,11 @@ type Pending = { raw: JsMsg; message: InboundMessage; settled: () => void }
 
 const BATCH = 256
 const LONGEST_PAUSE = 5_000
-/** Under load a batch each 40 ms, unless so many wait already; the first five after quiet at once. */
-const PACE = 40
-const SAVED = 4
-const ENOUGH = 128
+/** From so many messages a second on there is a batch each 100 ms, or when enough are there. */
+const BUSY_FROM = 30
+const BURST = 10
+const BUSY_PACE = 100
+const ENOUGH = 64
 const CONFIRM_AFTER = 100
 const LOOK_EVERY = 1_000
 
@@ -59,14 +60,16 @@ export type InboxWorker = {
 
 /**
  * One worker for all feeds of an instance: batches grow with the load, because whatever arrives
- * during one commit goes into the next, and because a batch costs nearly the same for one message as
- * for twenty, a busy inbox waits a moment for more. A database that is away only makes it wait.
+ * during one commit goes into the next, and a busy inbox waits a moment for more. A database that is
+ * away only makes it wait.
  */
 export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
   const { store, confirm, isEcho, log } = settings
   const queue: Pending[] = []
   const bell = doorbell()
-  const paced = pace(PACE, SAVED)
+  const comeFast = meter(BUSY_FROM, BURST)
+  let busy = false
+  let lastBatch = 0
   let running = true
   let lookDue = false
   let working: Promise<void> | null = null
@@ -102,9 +105,15 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
     return false
   }
 
+  /** A batch costs nearly the same for one message as for twenty: a busy inbox waits for more. */
+  const waitForMore = async (): Promise<void> => {
+    const wait = lastBatch + BUSY_PACE - performance.now()
+    if (busy && queue.length < ENOUGH && wait > 0) await bell.wait(wait)
+    lastBatch = performance.now()
+  }
+
   const storeNext = async (): Promise<void> => {
-    const wait = queue.length < ENOUGH ? paced(performance.now()) : 0
-    if (wait > 0) await bell.wait(wait)
+    await waitForMore()
     const batch = queue.splice(0, BATCH)
     if (await storePatiently(batch)) stored.add(batch)
     else giveBack(batch)
@@ -149,6 +158,7 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
           return settled()
         }
         queue.push({ raw, message: inbound(raw), settled })
+        busy = comeFast(performance.now())
         if (queue.length === ENOUGH) bell.ring()
         wake()
       }),

@@ -16,7 +16,7 @@ type Readable = ReadonlyMap<CaseEvent, InboundMessage>
 const announce = (desk: Desk, { applied, states }: ReceivedBatch): void => {
   for (const event of applied) {
     const { caseId, number, type, correlationId, by } = event
-    desk.log.info({ caseId, number, type, correlationId, from: by.division }, 'event received')
+    desk.log.debug({ caseId, number, type, correlationId, from: by.division }, 'event received')
     const state = states.get(caseId)
     if (state) desk.changes.tell({ state, event })
   }
