@@ -3,7 +3,7 @@ import type { Writer } from '../database.ts'
 import { type DeadLetter, keepDeadLetters } from '../dead-letters.ts'
 import { dueCases } from './due-cases.ts'
 import { type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
-import { loadCopies } from './load-copies.ts'
+import { type Copies, loadCopies } from './load-copies.ts'
 import { recordBatch } from './record-batch.ts'
 import { findRivals } from './rivals.ts'
 
@@ -23,15 +23,14 @@ const isNumberTaken = (error: unknown): boolean => {
   return code === '23505' && name?.startsWith('case_events') === true
 }
 
-/** Load, fold, write: once. The letters come first, for an early event is forgotten with the write. */
-const receiveOnce = async (
+/** Fold and write: once. The letters come first, for an early event is forgotten with the write. */
+const writeOn = async (
+  { states, waiting }: Copies,
   sql: Writer,
   rules: FoldRules,
-  ids: string[],
   events: readonly CaseEvent[],
   letterOf: LetterOf,
 ): Promise<ReceivedBatch> => {
-  const { states, waiting } = await loadCopies(sql, ids)
   const batch = foldBatch(rules, states, waiting, events)
   const refused = batch.refused.map(letterOf)
   await keepDeadLetters(sql, refused)
@@ -46,11 +45,24 @@ const receiveOnce = async (
   }
 }
 
-/** When another replica has written one of the numbers meanwhile, it is folded anew on what stands then. */
-const receiveFirmly = async (...args: Parameters<typeof receiveOnce>): Promise<ReceivedBatch> => {
-  for (;;) {
+const nothing: Copies = { states: new Map(), waiting: [] }
+
+/**
+ * Openings are written without a look, as usually nothing is known of their cases. When a number is
+ * taken after all, or another replica has written one meanwhile, all is folded on what stands then.
+ */
+const receiveFirmly = async (
+  sql: Writer,
+  rules: FoldRules,
+  ids: string[],
+  events: readonly CaseEvent[],
+  letterOf: LetterOf,
+): Promise<ReceivedBatch> => {
+  const onlyOpenings = events.length > 0 && events.every(({ number }) => number === 1)
+  for (let look = !onlyOpenings; ; look = true) {
     try {
-      return await receiveOnce(...args)
+      const copies = look ? await loadCopies(sql, ids) : nothing
+      return await writeOn(copies, sql, rules, events, letterOf)
     } catch (error) {
       if (!isNumberTaken(error)) throw error
     }
