@@ -1,5 +1,6 @@
 import type { Violation } from './checker/violation.ts'
 import type { RunResult } from './run.ts'
+import { type Harm, recoveryWords } from './storm.ts'
 
 const SHOWN = 20
 
@@ -11,10 +12,10 @@ const counted = (counts: Record<string, number>): string =>
 
 /** The longest time that anything took to recover, as words. */
 const longest = ({ harms }: RunResult): string => {
-  const [worst] = harms.toSorted((a, b) => (b.recovery ?? Infinity) - (a.recovery ?? Infinity))
-  if (!worst) return '-'
-  const time = worst.recovery === null ? 'never' : `${(worst.recovery / 1_000).toFixed(1)} s`
-  return `${time} (${worst.fault} · ${worst.target})`
+  const weight = ({ recovery }: Harm) =>
+    typeof recovery === 'number' ? recovery : recovery === 'too long' ? Infinity : 0
+  const [worst] = harms.toSorted((a, b) => weight(b) - weight(a))
+  return worst ? `${recoveryWords(worst.recovery)} (${worst.fault} · ${worst.target})` : '-'
 }
 
 /** Violations with the histories of their cases. */

@@ -70,7 +70,7 @@ const itemsOf = (stage: Stage): Promise<Item[]> =>
 /** What the harms and the unrest say that the checker cannot see. */
 const ownViolations = (harms: readonly Harm[], unrest: readonly string[]): Violation[] => [
   ...harms
-    .filter(({ recovery }) => recovery === null)
+    .filter(({ recovery }) => recovery === 'too long')
     .map(({ fault, target, at }) => ({
       rule: 'recovery',
       caseId: null,

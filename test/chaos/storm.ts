@@ -9,10 +9,16 @@ export type Harm = {
   fault: string
   target: string
   at: number
-  /** How long it lasted, and how long after that it took to recover; null: it did not in time. */
   lasted: number
-  recovery: number | null
+  recovery: Recovery
 }
+
+/** The milliseconds that it took to recover; or something else harmed the same process meanwhile. */
+export type Recovery = number | 'too long' | 'overlapped'
+
+/** How long a recovery took, in words. */
+export const recoveryWords = (recovery: Recovery): string =>
+  typeof recovery === 'number' ? `${(recovery / 1_000).toFixed(1)} s` : recovery
 
 /** Faults one after the other, by several hands at once. */
 export type Storm = {
@@ -44,22 +50,27 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
 
   const touched = ({ touches }: Fault, target: string) => touches?.(stage, target) ?? [target]
 
-  /** A process that suffers from something else as well is not waited for. */
-  const recovered = async (fault: Fault, target: string): Promise<boolean> => {
-    const others = [...busy].filter(([other]) => other !== target).flatMap(([, names]) => names)
-    const mine = touched(fault, target).filter((name) => !others.includes(name))
-    const back = await Promise.all(mine.map((name) => isBack(stage, name)))
+  const othersHarm = (target: string): string[] =>
+    [...busy].filter(([other]) => other !== target).flatMap(([, names]) => names)
+
+  const recovered = async (fault: Fault, target: string, names: string[]): Promise<boolean> => {
+    const back = await Promise.all(names.map((name) => isBack(stage, name)))
     if (!back.every(Boolean)) return false
     return fault.recovered ? fault.recovered(stage, target).catch(() => false) : true
   }
 
-  const recover = async (fault: Fault, target: string): Promise<number | null> => {
+  /** A process that suffers from something else as well says nothing about this fault. */
+  const recover = async (fault: Fault, target: string): Promise<Recovery> => {
     const begun = performance.now()
+    const all = touched(fault, target)
     while (performance.now() - begun < RECOVERY) {
-      if (await recovered(fault, target)) return performance.now() - begun
+      const others = othersHarm(target)
+      const names = all.filter((name) => !others.includes(name))
+      if (names.length === 0 && all.length > 0) return 'overlapped'
+      if (await recovered(fault, target, names)) return performance.now() - begun
       await pause(POLL)
     }
-    return null
+    return 'too long'
   }
 
   const strike = async (name: string, fault: Fault, target: string, own: Random) => {
@@ -77,8 +88,7 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     const lasted = performance.now() - begun
     const recovery = await recover(fault, target)
     busy.delete(target)
-    const told = recovery === null ? 'NOT BACK' : `back after ${(recovery / 1_000).toFixed(1)} s`
-    say(`✓ ${name} · ${target} · ${told}`)
+    say(`✓ ${name} · ${target} · back: ${recoveryWords(recovery)}`)
     harms.push({ fault: name, target, at, lasted, recovery })
   }
 
