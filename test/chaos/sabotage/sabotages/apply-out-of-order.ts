@@ -3,7 +3,7 @@ import type { Sabotage } from '../sabotage.ts'
 export const applyOutOfOrder: Sabotage = {
   name: 'apply-out-of-order',
   what: 'the inbox applies an event at once although its predecessors are not here yet',
-  foundBy: ['gap-free'],
+  foundBy: ['gap-free', 'projection'],
   edits: [
     {
       module: 'shared/dist/persistence/inbox/fold-batch.js',
