@@ -79,8 +79,7 @@ export const startJudge = (
     hear: (snapshot) => {
       const one = foldCase(snapshot, places)
       for (const rule of caseRules) findings.push(...rule(one, places))
-      findings.push(...answers(one, register.on(snapshot).values()))
-      register.add(snapshot)
+      findings.push(...answers(one, register.add(snapshot).values()))
       counts.add(one)
     },
     conclude: (instances) => {

@@ -7,9 +7,8 @@ import type { Finding } from './violation.ts'
 
 /** What was asked and what was done, brought together over all cases. */
 export type Register = {
-  /** The commands that have to do with a case: by their clients, or by the databases. */
-  on: (one: CaseSnapshot) => ReadonlyMap<string, Asked>
-  add: (one: CaseSnapshot) => void
+  /** Answers the commands that have to do with the case: by their clients, or by the databases. */
+  add: (one: CaseSnapshot) => ReadonlyMap<string, Asked>
   findings: () => Finding[]
 }
 
@@ -38,17 +37,18 @@ export const openRegister = (asked: ReadonlyMap<string, Asked>, places: Places):
   }
 
   const on = ({ caseId, copies }: CaseSnapshot): Map<string, Asked> => {
-    const found = new Map(cases.get(caseId))
-    for (const { person, key } of copies.flatMap(({ commands }) => commands)) {
-      const id = idOf(person, key)
-      const one = asked.get(id)
-      if (one) found.set(id, one)
+    const found = cases.get(caseId) ?? new Map<string, Asked>()
+    for (const { commands } of copies) {
+      for (const { person, key } of commands) {
+        const id = idOf(person, key)
+        const one = asked.get(id)
+        if (one) found.set(id, one)
+      }
     }
     return found
   }
 
   return {
-    on,
     add: (one) => {
       const { caseId } = one
       for (const { instance, commands } of one.copies) {
@@ -56,9 +56,11 @@ export const openRegister = (asked: ReadonlyMap<string, Asked>, places: Places):
           doneAs(idOf(person, key)).rows.push({ instance, caseId })
         }
       }
-      for (const [id, effect] of effectsOn(one, on(one), { asked, places })) {
+      const onCase = on(one)
+      for (const [id, effect] of effectsOn(one, onCase, { asked, places })) {
         doneAs(id).effects.push(effect)
       }
+      return onCase
     },
     findings: () =>
       [...new Set([...asked.keys(), ...done.keys()])].flatMap((id) =>

@@ -18,17 +18,15 @@ const expectedOf = ({ way, ...standing }: Standing): ProjectionRow => {
 }
 
 const differences = (row: ProjectionRow, expected: ProjectionRow): string[] => {
-  const plain = ({ state, ...fields }: ProjectionRow) =>
-    Object.entries({
-      ...fields,
-      'state.number': state.number,
-      'state.status': state.status,
-      'state.holder': state.holder,
-    })
-  const wanted = new Map(plain(expected))
-  return plain(row)
-    .filter(([name, value]) => value !== wanted.get(name))
-    .map(([name, value]) => `${name} is ${value}, the log says ${wanted.get(name)}`)
+  const names = Object.keys(expected) as (keyof ProjectionRow)[]
+  const columns = names.filter((name) => name !== 'state' && row[name] !== expected[name])
+  const { number, status, holder } = expected.state
+  const { state } = row
+  const same = state.number === number && state.status === status && state.holder === holder
+  return [
+    ...columns.map((name) => `${name} is ${row[name]}, the log says ${expected[name]}`),
+    ...(same ? [] : [`its state says ${state.number} ${state.status} ${state.holder}`]),
+  ]
 }
 
 /** The row in `cases` says what the fold of the same database's log says. */
