@@ -2,13 +2,16 @@ import type { Sabotage } from '../sabotage.ts'
 
 export const loseOnReconnect: Sabotage = {
   name: 'lose-on-reconnect',
-  what: 'what was being sent when the line to the broker broke is forgotten, not sent again',
+  what: 'when the line to the broker is back, what waited for it is forgotten',
   foundBy: ['equal-copies'],
   edits: [
     {
-      module: 'shared/dist/persistence/outbox/send-again.js',
-      from: 'update outbox set send_at = now(), attempts = greatest(attempts - 1, 0)',
-      to: 'delete from outbox',
+      module: 'shared/dist/messaging/relay.js',
+      from: 'broker.onLine(() => {',
+      to: `let lines = 0;
+        broker.onLine(() => {
+          lines += 1;
+          if (lines > 1) database.relaxed\`delete from outbox\`.catch(() => {});`,
     },
   ],
 }
