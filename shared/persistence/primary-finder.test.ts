@@ -37,6 +37,8 @@ describe('the primary among several servers', () => {
   it('is looked for at the next one when a server lets nobody in, and then there', async () => {
     const [dead, two] = [await nobody(), await listening()]
     const finder = primaryFinder([dead, two.port].map((port) => ({ host, port })))
+    const many = await Promise.all([1, 2, 3, 4].map(() => finder.connect()))
+    expect(await Promise.all(many.map(portOf))).toEqual(many.map(() => two.port))
     expect(await portOf(await finder.connect())).toBe(two.port)
     await two.close()
     expect(await portOf(await finder.connect())).toBeUndefined()

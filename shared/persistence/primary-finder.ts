@@ -30,22 +30,26 @@ const isOpen = async (socket: Socket): Promise<boolean> => {
 
 /** Looks for the primary among these servers, one after the other, beginning where it was last. */
 export const primaryFinder = (servers: readonly Server[]): PrimaryFinder => {
+  const count = servers.length
+  const server = (index: number): Server => servers[index] ?? { host: '', port: 0 }
   let at = 0
-  const next = (): void => {
-    at = (at + 1) % servers.length
-  }
-  const server = (): Server => servers[at] ?? { host: '', port: 0 }
   return {
-    next,
-    servers: servers.length,
+    servers: count,
+    next: () => {
+      at = (at + 1) % count
+    },
     connect: async () => {
-      for (let others = servers.length - 1; others > 0; others -= 1) {
-        const socket = open(server())
-        if (await isOpen(socket)) return socket
-        next()
+      // Each on its own way round: a pool looks for many connections at once.
+      const last = (at + count - 1) % count
+      for (let index = at; index !== last; index = (index + 1) % count) {
+        const socket = open(server(index))
+        if (!(await isOpen(socket))) continue
+        at = index
+        return socket
       }
       // Whoever uses the last one learns by itself that it cannot be reached either.
-      return open(server())
+      at = last
+      return open(server(last))
     },
   }
 }

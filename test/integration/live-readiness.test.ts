@@ -59,7 +59,7 @@ describe('every tier', () => {
     for (const [instance, tier] of Object.entries(instances)) {
       await until('the broker is up', async () => (await readiness(instance)).broker)
       expect(await get(instance, '/health')).toEqual({ status: 200, body: { status: 'alive' } })
-      const checks = ['database', 'migrations', 'broker'].map((name) => ({
+      const checks = ['database', 'migrations', 'memory', 'broker'].map((name) => ({
         ...{ name, needed: name !== 'broker', ok: true, detail: null },
       }))
       expect(await get(instance, '/ready')).toEqual({

@@ -38,7 +38,7 @@ describe('a primary with a synchronous standby', () => {
       stations: ['340405100', '340405121'],
       districts: ['340405'],
     })
-    await more(traffic, 60)
+    await more(traffic, 30)
     const begun = Date.now()
     await killPrimary(pair.primary, pair.standby)
     const promoted = Date.now() - begun
@@ -49,7 +49,7 @@ describe('a primary with a synchronous standby', () => {
     for (const instance of INSTANCES) {
       await until(`${instance} is ready`, async () => (await ready(instance)).status === 200)
     }
-    await more(traffic, 60)
+    await more(traffic, 30)
     await nothingLost(traffic, copies, () => copies.settled(60_000))
   }, 120_000)
 })
