@@ -39,21 +39,11 @@ const lookAtMigrations = async (
   )
 }
 
-/** A database that was restored from a backup is written only when it knows again what it had. */
-const memory: Record<RecoveryState, Finding> = {
-  whole: fine,
-  catchingUp: wrong(
-    '正在与网络核对数据库，补读缺少的记录 · comparing the database with the network and reading again what it lacks',
-  ),
-  incomplete: wrong(
-    '数据库由旧备份恢复且无法补齐；请看日志并处理 · the database was restored and lacks what the network cannot give back: see the log',
-  ),
-}
-
 const away = wrong(
   '连接不到消息服务，消息在发件箱等候 · no line to the broker; messages wait in the outbox',
 )
 
+/** A database that was restored from a backup is written only when it knows again what it had. */
 const memory: Record<RecoveryState, Finding> = {
   whole: fine,
   catchingUp: wrong(

@@ -41,6 +41,18 @@ const schemaOf = (tier: Tier): GraphQLSchema => {
   return schema
 }
 
+/** A response whose body is changed on its way; the answer to a query is written in one piece. */
+const distorted = (response: ServerResponse, change: Distortion): ServerResponse => {
+  const { writeHead, end } = response
+  response.writeHead = () => response
+  response.end = (body: unknown) => {
+    const changed = JSON.stringify(change(JSON.parse(String(body))))
+    writeHead.call(response, 200, { 'content-type': 'application/json' })
+    return end.call(response, changed, 'utf8')
+  }
+  return response
+}
+
 /** Starts an instance on a free port. */
 export const startInstance = async (instance: Instance): Promise<FakeInstance> => {
   const state: FakeState = { instance, asked: [], changes: createPubSub(), done: new Map() }
@@ -53,26 +65,9 @@ export const startInstance = async (instance: Instance): Promise<FakeInstance> =
   })
   let fault: Fault | null = null
   let distortion: Distortion | null = null
-  const answerDistorted = async (
-    request: IncomingMessage,
-    response: ServerResponse,
-    change: Distortion,
-  ) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-    const headers = request.headers as Record<string, string>
-    const right = await yoga.fetch('http://instance.test/graphql', {
-      method: 'POST',
-      headers,
-      body: Buffer.concat(chunks),
-    })
-    const body = JSON.stringify(change((await right.json()) as object))
-    response.writeHead(200, { 'content-type': 'application/json' }).end(body)
-  }
   const server = createServer((request, response) => {
     if (fault) return fault(request, response)
-    if (distortion) return answerDistorted(request, response, distortion)
-    return yoga(request, response)
+    return yoga(request, distortion ? distorted(response, distortion) : response)
   })
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1')
