@@ -42,8 +42,12 @@ const resolvers = caseRecordResolvers.CaseRecord as Record<
   (state: CaseState, _: unknown, context: TierContext) => unknown
 >
 
-const shown = (field: string, state: CaseState, actor: Actor) =>
-  resolvers[field]?.(state, {}, contextOf(actor)) ?? state[field as keyof CaseState]
+/** As an answer shows it: what is a method is asked. */
+const told = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) => (typeof inner === 'function' ? inner() : inner)) ?? 'nothing'
+
+const shown = async (field: string, state: CaseState, actor: Actor): Promise<string> =>
+  told((await resolvers[field]?.(state, {}, contextOf(actor))) ?? state[field as keyof CaseState])
 
 const without = (state: CaseState, parts: readonly string[]): CaseState =>
   Object.fromEntries(

@@ -74,6 +74,23 @@ describe('an instant', () => {
     )
   })
 
+  it('is what it was, however odd the text, for a text is shown unread only when it is ours', () => {
+    const text = fc
+      .tuple(fc.nat(9999), fc.nat(13), fc.nat(32), fc.nat(25), fc.nat(61), fc.nat(61))
+      .map(([year, ...parts]) => {
+        const [month, day, hour, minute, second] = parts.map((part) => `${part}`.padStart(2, '0'))
+        return `${`${year}`.padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}.000Z`
+      })
+    fc.assert(
+      fc.property(text, (at) => {
+        const date = new Date(at)
+        if (Number.isNaN(date.getTime())) expect(() => DateTime.serialize(at)).toThrow(TypeError)
+        else expect(DateTime.serialize(at)).toBe(date.toISOString())
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
   it('goes in as text', async () => {
     const source = '{ instant(at: "2026-11-21T10:00:00+08:00") }'
     expect(await ask(source)).toEqual({ data: { instant: '2026-11-21T02:00:00.000Z' } })

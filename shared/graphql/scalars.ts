@@ -16,7 +16,13 @@ const asDate = (value: unknown, earliest = ''): string => {
 /** Years before 1900 are slips of the pen, and some of them no Postgres date. */
 const asAskedDate = (value: unknown): string => asDate(value, '1900')
 
+/** An instant as we write it ourselves; its day is looked at too. */
+const written = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+
 const asInstant = (value: unknown): string => {
+  if (typeof value === 'string' && written.test(value) && isLocalDate(value.slice(0, 10))) {
+    return value
+  }
   const date = value instanceof Date ? value : new Date(String(value))
   if (Number.isNaN(date.getTime())) throw new TypeError('not an instant')
   return date.toISOString()

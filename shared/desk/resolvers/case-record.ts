@@ -21,8 +21,9 @@ const applicant = ({ applicant: known, ...rest }: CaseState, { caller }: Context
   if (full) return { ...known, masked: false }
   return {
     ...known,
-    idNumber: maskId(known.idNumber),
-    mobile: maskMobile(known.mobile),
+    // Only when they are asked for: lists show names.
+    idNumber: () => maskId(known.idNumber),
+    mobile: () => maskMobile(known.mobile),
     masked: true,
   }
 }
