@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { explained, type Handler } from '@liandong/shared/graphql'
+import { bodyOf, explained, type Handler, questionOf } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import { outgoing } from '../errors/outgoing-results.ts'
@@ -7,7 +7,6 @@ import { shownError } from '../errors/shown-errors.ts'
 import { boundedParse, excesses, type OperationLimits } from '../limits/operation-limits.ts'
 import type { Planned, Request } from '../plan/planned.ts'
 import { createDocuments } from './documents.ts'
-import { bodyIn, bytesOf } from './json-body.ts'
 import { logRequest } from './request-log.ts'
 
 /** What is needed to answer without Yoga. */
@@ -28,7 +27,8 @@ const mediaTypes: Record<string, string> = {
 const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
   const { accept = '*/*', origin } = headers
   if (method !== 'POST' || url !== '/graphql' || origin !== undefined) return null
-  return headers['content-length'] === '0' ? null : (mediaTypes[accept] ?? null)
+  if (headers['content-length'] === '0' || headers['content-encoding'] !== undefined) return null
+  return mediaTypes[accept] ?? null
 }
 
 /**
@@ -40,10 +40,10 @@ export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler)
   const documentOf = createDocuments(schema, boundedParse(limits))
 
   const read = (bytes: Buffer): Request | null => {
-    const body = bodyIn(bytes)
-    const document = body && documentOf(body.query)
+    const question = questionOf(bytes)
+    const document = question && documentOf(question.query)
     if (!document) return null
-    const { operationName, variables: variableValues } = body
+    const { operationName, variables: variableValues } = question
     const asked = { document, operationName, variableValues }
     return excesses({ schema, ...asked }, limits).length > 0 ? null : asked
   }
@@ -79,7 +79,7 @@ export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler)
     const type = plainly(request)
     if (!type) return yoga(request, response)
     const begun = performance.now()
-    const body = await bytesOf(request)
+    const body = await bodyOf(request)
     if (!body) return
     const asked = read(body)
     const given = request.headers[CORRELATION_HEADER]

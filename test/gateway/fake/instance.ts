@@ -11,6 +11,9 @@ import { type FakeState, fakeResolvers } from './tier-resolvers.ts'
 /** How an instance answers; null: as it should. */
 export type Fault = (request: IncomingMessage, response: ServerResponse) => void
 
+/** With this header it answers right, whatever it is told. */
+const RIGHT = 'x-answer-right'
+
 /** What it answers in place of the right answer. */
 export type Distortion = (answer: object) => object
 
@@ -41,33 +44,37 @@ const schemaOf = (tier: Tier): GraphQLSchema => {
   return schema
 }
 
-/** A response whose body is changed on its way; the answer to a query is written in one piece. */
-const distorted = (response: ServerResponse, change: Distortion): ServerResponse => {
-  const { writeHead, end } = response
-  response.writeHead = () => response
-  response.end = (body: unknown) => {
-    const changed = JSON.stringify(change(JSON.parse(String(body))))
-    writeHead.call(response, 200, { 'content-type': 'application/json' })
-    return end.call(response, changed, 'utf8')
-  }
-  return response
-}
-
 /** Starts an instance on a free port. */
 export const startInstance = async (instance: Instance): Promise<FakeInstance> => {
   const state: FakeState = { instance, asked: [], changes: createPubSub(), done: new Map() }
   const yoga = tierYoga({
     schema: schemaOf(instance.tier),
-    context: async ({ authorization = null }, correlationId) => ({
-      ...{ state, correlationId, authorization },
-    }),
+    context: async (_, correlationId) => ({ state, correlationId }),
     log: createLogger(instance.id, 'silent'),
   })
   let fault: Fault | null = null
   let distortion: Distortion | null = null
+  const answerDistorted = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    change: Distortion,
+  ) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+    const { authorization = '' } = request.headers
+    const right = await fetch(urlOf(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization, [RIGHT]: 'yes' },
+      body: Buffer.concat(chunks),
+    })
+    const body = JSON.stringify(change((await right.json()) as object))
+    response.writeHead(200, { 'content-type': 'application/json' }).end(body)
+  }
+  const urlOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
   const server = createServer((request, response) => {
     if (fault) return fault(request, response)
-    return yoga(request, distortion ? distorted(response, distortion) : response)
+    if (distortion && !request.headers[RIGHT]) return answerDistorted(request, response, distortion)
+    return yoga(request, response)
   })
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1')
