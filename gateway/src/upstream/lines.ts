@@ -12,8 +12,8 @@ export type Lines = {
 
 type Waiting = (line: Line) => void
 
-/** Idle connections that are kept. */
-const KEPT = 8
+/** Idle connections that are kept: fewer, and many callers at once would open and close them all the time. */
+const KEPT = 16
 
 /**
  * Keeps at most `most` connections to an instance and lends each to one request at a time. Written on
