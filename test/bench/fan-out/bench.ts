@@ -1,5 +1,5 @@
 import type { Bench } from '../bench.ts'
-import { contest, cpuOf } from '../gateway/contest.ts'
+import { askedCpuOf, contest, cpuOf } from '../gateway/contest.ts'
 import { assertComplete, CASES, fanDocument } from '../gateway/documents.ts'
 import { callersLists, openLightNetwork } from '../gateway/light-network.ts'
 import { startOurGateway } from '../gateway/our-gateway.ts'
@@ -13,10 +13,15 @@ const districtsOf = { one: 1, ten: 10, sixty: DISTRICTS }
 /** The same fifty cases, spread over more and more district instances behind one gateway. */
 export const fanOutBench: Bench = async (context) => {
   const lists = spreads.map((name) => callersLists(name, districtsOf[name], CALLERS))
-  const { network } = await openLightNetwork(context, DISTRICTS, Object.assign({}, ...lists))
+  const { network, districtsPid } = await openLightNetwork(
+    context,
+    DISTRICTS,
+    Object.assign({}, ...lists),
+  )
   const gateway = await startOurGateway(context, network)
   const asking = (name: (typeof spreads)[number]) => ({
     ...gateway,
+    asks: districtsPid,
     query: fanDocument,
     askings: Array.from({ length: CALLERS }, (_, n) => ({
       variables: { filter: { itemCode: `${name}-${n}` } },
@@ -41,6 +46,8 @@ export const fanOutBench: Bench = async (context) => {
         more: {
           gatewayCpuMs: cpuOf(rounds.map((round) => round[name])),
           floorCpuMs: cpuOf(rounds.map(({ one }) => one)),
+          districtsCpuMs: askedCpuOf(rounds.map((round) => round[name])),
+          floorDistrictsCpuMs: askedCpuOf(rounds.map(({ one }) => one)),
         },
       },
       rounds.map((round) => ({ ours: cost(round[name].rate), floor: cost(round.one.rate) })),

@@ -13,13 +13,19 @@ export type Contestant = {
   /** One for each caller: a gateway that asks once for all who want the same would win for nothing. */
   askings: Asking[]
   check: (body: string) => void
+  /** A process that it asks, whose CPU is told beside. */
+  asks?: number
 }
 
-/** What a gateway did in one round: answers a second, milliseconds of its own CPU an answer. */
-export type Score = { rate: number; cpu: number }
+/** What a gateway did in one round: answers a second, milliseconds of CPU an answer, its own and of what it asks. */
+export type Score = { rate: number; cpu: number; asked: number }
 
 /** Milliseconds of CPU an answer, in the middle of all rounds. */
 export const cpuOf = (scores: readonly Score[]): number => median(scores.map(({ cpu }) => cpu))
+
+/** The same of what it asks. */
+export const askedCpuOf = (scores: readonly Score[]): number =>
+  median(scores.map(({ asked }) => asked))
 
 /** Asks all contestants in turn, by so many callers. */
 export const contest = async <Name extends string>(
@@ -29,11 +35,14 @@ export const contest = async <Name extends string>(
   seconds: number,
 ) => {
   const loader: Worker<ListJobs> = startWorker(context, import.meta.url, './load')
-  const measureOne = async ({ pid, check, ...asked }: Contestant): Promise<Score> => {
-    const before = cpuSeconds(pid)
+  const measureOne = async ({ pid, check, asks, ...asked }: Contestant): Promise<Score> => {
+    const spent = () => [cpuSeconds(pid), asks === undefined ? 0 : cpuSeconds(asks)] as const
+    const before = spent()
     const { rate, count, body } = await loader.call('ask', { ...asked, callers, seconds })
     check(body)
-    return { rate, cpu: ((cpuSeconds(pid) - before) * 1_000) / count }
+    const [own, others] = spent()
+    const each = (seconds: number) => (seconds * 1_000) / count
+    return { rate, cpu: each(own - before[0]), asked: each(others - before[1]) }
   }
   const entries = Object.entries(contestants) as [Name, Contestant][]
   for (const [, { url, query, askings }] of entries) {

@@ -6,7 +6,12 @@ import type { LightJobs } from './light.ts'
 import { lightCase } from './light-cases.ts'
 
 /** Instances that answer by heart, and the network that they are. */
-export type LightNetwork = { network: Network; addresses: Record<Tier, string> }
+export type LightNetwork = {
+  network: Network
+  addresses: Record<Tier, string>
+  /** The process that all districts are. */
+  districtsPid: number
+}
 
 const CITY = '3404'
 
@@ -33,14 +38,14 @@ const divisionsOf = (districts: string[]) => [
   })),
 ]
 
-const play = (
+const play = async (
   context: BenchContext,
   tier: Tier,
   count: number,
   lists: Record<string, string[]>,
 ) => {
   const worker: Worker<LightJobs> = startWorker(context, import.meta.url, './light')
-  return worker.call('listen', { tier, count, lists })
+  return { addresses: await worker.call('listen', { tier, count, lists }), pid: worker.pid }
 }
 
 /** A list for each caller, by its name. */
@@ -56,7 +61,15 @@ export const openLightNetwork = async (
   lists: Record<string, string[]>,
 ): Promise<LightNetwork> => {
   const districts = districtsOf(count)
-  const [[city = ''], centres, [township = '']] = await Promise.all([
+  const [
+    {
+      addresses: [city = ''],
+    },
+    centres,
+    {
+      addresses: [township = ''],
+    },
+  ] = await Promise.all([
     play(context, 'city', 1, lists),
     play(context, 'district', count, lists),
     play(context, 'township', 1, lists),
@@ -72,10 +85,11 @@ export const openLightNetwork = async (
     divisions: divisionsOf(districts),
     instances: [
       instance('city', CITY, [CITY], city),
-      ...districts.map((code, n) => instance('district', code, [code], centres[n])),
+      ...districts.map((code, n) => instance('district', code, [code], centres.addresses[n])),
       instance('township', 'all', districts.map(stationOf), township),
     ],
   })
   if (!parsed.ok) throw new Error(parsed.problems.join('; '))
-  return { network: parsed.value, addresses: { city, district: centres[0] ?? '', township } }
+  const addresses = { city, district: centres.addresses[0] ?? '', township }
+  return { network: parsed.value, addresses, districtsPid: centres.pid }
 }
