@@ -182,7 +182,8 @@ describe('an echo', () => {
     const worker = startWorker(store, ['id-a'])
     const { raw, told } = fakeMessage('a')
     await worker.take(raw)
-    expect([told, batches, confirmed]).toEqual([['ack'], [], []])
+    await confirming()
+    expect([told, batches]).toEqual([['ack'], []])
   })
 })
 

@@ -152,12 +152,12 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
           raw.nak()
           return settled()
         }
-        const id = raw.headers?.get('Nats-Msg-Id')
-        if (id && isEcho(id, raw.subject)) {
-          raw.ack()
+        const message = inbound(raw)
+        if (message.id && isEcho(message.id, raw.subject)) {
+          stored.add([{ raw, message, settled }])
           return settled()
         }
-        queue.push({ raw, message: inbound(raw), settled })
+        queue.push({ raw, message, settled })
         busy = comeFast(performance.now())
         if (queue.length === ENOUGH) bell.ring()
         wake()
