@@ -25,6 +25,11 @@ const stopSignal = (): AbortSignal => {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => stop.abort())
   }
+  // What a client of a broken server throws past everybody must not leave a network behind.
+  process.on('uncaughtException', (error) => {
+    say(describe(error))
+    stop.abort(error)
+  })
   setMaxListeners(0, stop.signal)
   return stop.signal
 }

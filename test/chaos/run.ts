@@ -80,6 +80,17 @@ const ownViolations = (harms: readonly Harm[], unrest: readonly string[]): Viola
   ...unrest.map((told) => ({ rule: 'quiet', caseId: null, told, history: [] })),
 ]
 
+const nothing: Figures = {
+  ...{ commands: 0, acknowledged: 0, refused: 0, unanswered: 0 },
+  ...{ events: 0, handOvers: 0, cases: 0, lost: 0, doubled: 0 },
+}
+
+/** A network that cannot even be read is no clean one. */
+const uncheckable = (error: unknown) => ({
+  violations: [{ rule: 'readable', caseId: null, told: String(error), history: [] }],
+  figures: nothing,
+})
+
 const countAnswers = (attempts: Awaited<ReturnType<typeof openJournal>>['attempts']) => {
   const counts: Record<string, number> = {}
   for (const { outcome } of attempts) {
@@ -115,7 +126,7 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
     network: running.network,
     journal: afterLosses(journal.attempts, stage.losses),
     poison: { digests: stage.poison },
-  })
+  }).catch(uncheckable)
   const answers = countAnswers(journal.attempts)
   const all = [...ownViolations(harms, unrest), ...violations]
   return { violations: all, figures, harms, reading, answers }

@@ -16,6 +16,14 @@ export type Harm = {
 /** The milliseconds that it took to recover; or something else harmed the same process meanwhile. */
 export type Recovery = number | 'too long' | 'overlapped'
 
+/** A hand that waits for ever would keep the whole storm from ending. */
+const inTime = <T>(work: Promise<T>): Promise<T> => {
+  const late = pause(RECOVERY, undefined, { ref: false }).then(() => {
+    throw new Error(`no end after ${RECOVERY / 1_000} s`)
+  })
+  return Promise.race([work, late])
+}
+
 /** How long a recovery took, in words. */
 export const recoveryWords = (recovery: Recovery): string =>
   typeof recovery === 'number' ? `${(recovery / 1_000).toFixed(1)} s` : recovery
@@ -78,15 +86,18 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     const at = Date.now()
     const begun = performance.now()
     say(`✗ ${name} · ${target}`)
-    const heal = await fault.strike(stage, target, own).catch((error: unknown) => {
+    const heal = await inTime(fault.strike(stage, target, own)).catch((error: unknown) => {
       say(`? ${name} · ${target} missed: ${String(error)}`)
       return null
     })
     if (!heal) return void busy.delete(target)
     await wait(fault.lasts === wholeRun ? FOREVER : own.between(...fault.lasts))
-    await heal()
+    const healed = await inTime(heal().then(() => true)).catch((error: unknown) => {
+      say(`? ${name} · ${target} could not be healed: ${String(error)}`)
+      return false
+    })
     const lasted = performance.now() - begun
-    const recovery = await recover(fault, target)
+    const recovery = healed ? await recover(fault, target) : 'too long'
     busy.delete(target)
     say(`✓ ${name} · ${target} · back: ${recoveryWords(recovery)}`)
     harms.push({ fault: name, target, at, lasted, recovery })

@@ -45,6 +45,20 @@ export const endProcess = async (
   return nothing
 }
 
+/** Starts what was ended for good; it may meet what its predecessor left, and then starts later. */
+export const startAgain = (stage: Stage, name: string): Promise<boolean> =>
+  until(
+    `the start of ${name}`,
+    () =>
+      processOf(stage, name)
+        .start()
+        .then(
+          () => true,
+          () => false,
+        ),
+    LAST_WORDS,
+  )
+
 /** The processes of all tiers. */
 export const allMembers = ({ members }: Stage): string[] => members.map(({ name }) => name)
 

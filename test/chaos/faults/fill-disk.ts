@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Stage } from '../stage/stage.ts'
-import { allMembers, type Fault } from './fault.ts'
+import { allMembers, type Fault, startAgain } from './fault.ts'
 
 const PIECE = Buffer.alloc(64 * 1_024)
 
@@ -21,10 +21,10 @@ const fill = async (path: string): Promise<void> => {
  * Frees the disk and starts the server anew: 2.9.10 hangs once it has met a full disk. Nobody gets an
  * answer any more, while its own health check says that all is well.
  */
-const mend = async ({ running }: Stage, path: string): Promise<void> => {
+const mend = async (stage: Stage, path: string): Promise<void> => {
   await rm(path, { force: true })
-  await running.nats.process.crash()
-  await running.nats.process.start()
+  await stage.running.nats.process.crash()
+  await startAgain(stage, 'nats')
 }
 
 /** The disk of nats-server is full, for real: its store lies on a small disk of its own. */

@@ -50,6 +50,8 @@ const timing = {
   longestDelayMs: 300,
   quickDeaths: Number.POSITIVE_INFINITY,
   readyMs: 120_000,
+  // A checkpoint on a busy disk takes its time.
+  killAfterMs: 60_000,
 }
 
 type Lines = Record<string, Member['lines']>
