@@ -30,10 +30,10 @@ describe('the listeners for Prometheus', () => {
     expect(metricsEnvironment(all, 'nobody')).toEqual({})
   })
 
-  it('are found by Prometheus, with the tier of each', () => {
+  it('are found by Prometheus, with the service of each', () => {
     expect(metricsTargets(network, all)).toContainEqual({
       targets: [all['district-340405']],
-      labels: { job: 'liandong', tier: 'district', instance: 'district-340405' },
+      labels: { job: 'liandong', service: 'district', instance: 'district-340405' },
     })
   })
 })

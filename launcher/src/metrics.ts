@@ -22,6 +22,7 @@ export const metricsEnvironment = (all: MetricsAddresses, name: string): Record<
 /** The same as Prometheus' `file_sd_configs` reads it, with the labels that the alerts use. */
 export const metricsTargets = ({ instances }: Network, all: MetricsAddresses) =>
   Object.entries(all).map(([name, address]) => {
-    const tier = instances.find(({ id }) => id === name)?.tier ?? name
-    return { targets: [address], labels: { job: 'liandong', tier, instance: name } }
+    // Not `tier`: that is a label of the gateway's own, which Prometheus would have to rename.
+    const service = instances.find(({ id }) => id === name)?.tier ?? name
+    return { targets: [address], labels: { job: 'liandong', service, instance: name } }
   })
