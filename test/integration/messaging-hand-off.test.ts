@@ -98,6 +98,8 @@ it('learns from its own echo what its database has forgotten', async () => {
   await tiers.of(TOWNSHIP).stop()
   await copies.sql(TOWNSHIP)`delete from case_events where case_id = ${event.caseId}`
   await copies.sql(TOWNSHIP)`delete from cases where id = ${event.caseId}`
+  // Neither the database nor the broker knows any more how far it had read.
+  await copies.sql(TOWNSHIP)`delete from watermarks`
   const admin = await connectAs(tiers, ADMIN)
   const { consumers } = await jetstreamManager(admin)
   await consumers.delete('LIANDONG', `${TOWNSHIP}-case-3404-05-100`)
