@@ -17,7 +17,7 @@ export type Checked = {
   poison?: { digests: readonly string[] }
 }
 
-const CASES = 1_000
+const CASES = 2_000
 const HISTORIES = 50
 
 const withHistories = async (
@@ -36,7 +36,7 @@ const withHistories = async (
 
 /**
  * Reads all databases of a quiet network and the clients' journals, and names whatever breaks an
- * invariant. It uses no code of the services; cases are read a thousand at a time.
+ * invariant. It uses no code of the services; cases are read two thousand at a time.
  */
 export const checkNetwork = async ({
   databases,
