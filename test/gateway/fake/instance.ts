@@ -49,7 +49,11 @@ export const startInstance = async (instance: Instance): Promise<FakeInstance> =
   const state: FakeState = { instance, asked: [], changes: createPubSub(), done: new Map() }
   const yoga = tierYoga({
     schema: schemaOf(instance.tier),
-    context: async (_, correlationId) => ({ state, correlationId }),
+    context: async ({ authorization = null }, correlationId) => ({
+      state,
+      correlationId,
+      authorization,
+    }),
     log: createLogger(instance.id, 'silent'),
   })
   let fault: Fault | null = null
