@@ -1,63 +1,91 @@
-import type { Instance } from '@liandong/shared/network'
 import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
+import { Agent, type Dispatcher, errors } from 'undici'
 import { type Answer, type Ask, type Caller, type Message, readAnswer, silence } from './answer.ts'
-import type { Outcome } from './line.ts'
-import { createLines, type Lines } from './lines.ts'
 
-/** Bounds of one request to an instance. */
-export type AskSettings = { timeoutMs: number; answerLimit: number }
+/** The bounds of one request to an instance. */
+export type AskSettings = { timeoutMs: number }
 
-/** The way to an instance: its connections, and the part of a request that is always the same. */
-type Way = Lines & { head: string }
+/** Opens no connection yet; keeps at most `perInstance` to each instance, and reads no longer answer. */
+export const createAgent = (perInstance: number, answerLimit: number): Agent =>
+  new Agent({
+    connections: perInstance,
+    pipelining: 1,
+    maxResponseSize: answerLimit,
+    // The whole question has one limit of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
 
-/** The ways to all instances that were asked. */
-export type Ways = { to: (instance: Instance) => Way; close: () => void }
-
-const headOf = ({ host, pathname, search }: URL): string =>
-  `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\ncontent-type: application/json\r\n`
-
-/** Opens no connection yet; keeps at most `perInstance` to each instance. */
-export const createWays = (perInstance: number): Ways => {
-  const ways = new Map<string, Way>()
+const requestOf = (
+  url: string,
+  message: Message,
+  { correlationId, authorization }: Caller,
+): Dispatcher.DispatchOptions => {
+  const { origin, pathname, search } = new URL(url)
   return {
-    to: ({ url }) => {
-      const known = ways.get(url)
-      if (known) return known
-      const address = new URL(url)
-      const way = { ...createLines(address, perInstance), head: headOf(address) }
-      ways.set(url, way)
-      return way
+    origin,
+    path: pathname + search,
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      [CORRELATION_HEADER]: correlationId,
+      ...(authorization === null ? {} : { authorization }),
     },
-    close: () => {
-      for (const way of ways.values()) way.close()
-    },
+    body: JSON.stringify(message),
   }
 }
 
-/** The bytes of a request. Headers came in as Latin-1 and go out as Latin-1. */
-const bytesOf = (
-  head: string,
-  message: Message,
-  { correlationId, authorization }: Caller,
-): Buffer => {
-  const body = JSON.stringify(message)
-  const length = Buffer.byteLength(body)
-  const allowed = authorization === null ? '' : `authorization: ${authorization}\r\n`
-  const whole = `${head}${CORRELATION_HEADER}: ${correlationId}\r\n${allowed}content-length: ${length}\r\n\r\n`
-  const bytes = Buffer.allocUnsafe(whole.length + length)
-  bytes.write(whole, 'latin1')
-  bytes.write(body, whole.length, 'utf8')
-  return bytes
+/** 4xx may be a GraphQL answer with errors; after a 5xx or a redirect there is nothing to read. */
+const answerOf = (status: number, chunks: readonly Buffer[]): Answer => {
+  if (status >= 500 || (status >= 300 && status < 400)) return silence('failed')
+  const [first] = chunks
+  const body = chunks.length === 1 && first ? first : Buffer.concat(chunks)
+  return readAnswer(body.toString('utf8'))
 }
 
-const answerOf = (outcome: Outcome): Answer => {
-  if (outcome === 'tooLarge') return silence('tooLarge')
-  if (typeof outcome === 'string') return silence('unreachable')
-  const { status, body } = outcome
-  // 4xx may be a GraphQL answer with errors; after a 5xx or a redirect there is nothing to read.
-  return status >= 500 || (status >= 300 && status < 400)
-    ? silence('failed')
-    : readAnswer(body.toString('utf8'))
+/** Why an attempt brought no answer; `stale`: a kept connection was closed before a byte of it came. */
+type Failure = 'stale' | 'tooLarge' | 'unreachable'
+
+const failureOf = (error: Error, begun: boolean): Failure => {
+  if (error instanceof errors.ResponseExceededMaxSizeError) return 'tooLarge'
+  const { code } = error as { code?: string }
+  if (begun) return 'unreachable'
+  if (error instanceof errors.SocketError) {
+    return (error.socket?.bytesRead ?? 0) > 0 ? 'stale' : 'unreachable'
+  }
+  return code === 'ECONNRESET' || code === 'EPIPE' ? 'stale' : 'unreachable'
+}
+
+/** Sends a request once; `stop` ends it, wherever it is. `dispatch` makes half the garbage of `request`. */
+const attempt = (
+  agent: Agent,
+  request: Dispatcher.DispatchOptions,
+  done: (outcome: Answer | Failure) => void,
+): { stop: () => void } => {
+  let stopped = false
+  let status = 0
+  let controller: Dispatcher.DispatchController | null = null
+  const chunks: Buffer[] = []
+  const stop = () => {
+    stopped = true
+    controller?.abort(new Error('not waited for any longer'))
+  }
+  agent.dispatch(request, {
+    onRequestStart: (own) => {
+      controller = own
+      if (stopped) stop()
+    },
+    onResponseStart: (_, code) => {
+      status = code
+    },
+    onResponseData: (_, chunk) => {
+      chunks.push(chunk)
+    },
+    onResponseEnd: () => done(answerOf(status, chunks)),
+    onResponseError: (_, error) => done(failureOf(error, status > 0)),
+  })
+  return { stop }
 }
 
 /**
@@ -66,22 +94,22 @@ const answerOf = (outcome: Outcome): Answer => {
  * goes out a second time; a command never does.
  */
 export const askOverHttp =
-  (ways: Ways, { timeoutMs, answerLimit }: AskSettings): Ask =>
-  (instance, message, caller, operation) =>
+  (agent: Agent, { timeoutMs }: AskSettings): Ask =>
+  ({ url }, message, caller, operation) =>
     new Promise((resolve) => {
-      const way = ways.to(instance)
-      const bytes = bytesOf(way.head, message, caller)
-      const finish = (outcome: Outcome): void => {
+      const request = requestOf(url, message, caller)
+      const finish = (outcome: Answer | Failure): void => {
         clearTimeout(timer)
-        resolve(answerOf(outcome))
+        if (typeof outcome === 'object') resolve(outcome)
+        else resolve(silence(outcome === 'tooLarge' ? 'tooLarge' : 'unreachable'))
       }
-      const first = (outcome: Outcome): void => {
+      const first = (outcome: Answer | Failure): void => {
         if (outcome !== 'stale' || operation === 'mutation') finish(outcome)
-        else cancel = way.send(bytes, answerLimit, finish)
+        else current = attempt(agent, request, finish)
       }
       const timer = setTimeout(() => {
-        cancel()
         resolve(silence('timeout'))
+        current.stop()
       }, timeoutMs)
-      let cancel = way.send(bytes, answerLimit, first)
+      let current = attempt(agent, request, first)
     })

@@ -1,6 +1,6 @@
 import type { Upstream } from '../routing/routed-executor.ts'
 import type { Ask } from './answer.ts'
-import { askOverHttp, createWays } from './ask-over-http.ts'
+import { askOverHttp, createAgent } from './ask-over-http.ts'
 import { createConnections } from './http-request.ts'
 import { listenOverHttp } from './listen-over-http.ts'
 import { openStreams } from './open-streams.ts'
@@ -45,7 +45,7 @@ export type ClosableUpstream = Upstream & {
 /** Reaches instances over HTTP, sparing those that fail. */
 export const httpUpstream = (settings: UpstreamSettings, note: NoteSilence): ClosableUpstream => {
   const breakerOf = breakersByInstance(settings)
-  const ways = createWays(settings.connectionsPerInstance)
+  const agent = createAgent(settings.connectionsPerInstance, settings.answerLimit)
   // Streams have connections of their own: they would take all places of the queries.
   const streaming = createConnections(settings.subscriptions)
   const streams = openStreams(
@@ -53,12 +53,12 @@ export const httpUpstream = (settings: UpstreamSettings, note: NoteSilence): Clo
     spareIllListening(breakerOf, note, listenOverHttp(streaming, settings)),
   )
   return {
-    ask: spareIll(breakerOf, note, askOverHttp(ways, settings)),
+    ask: spareIll(breakerOf, note, askOverHttp(agent, settings)),
     listen: streams.listen,
-    probe: askOverHttp(ways, { ...settings, timeoutMs: settings.probeMs }),
+    probe: askOverHttp(agent, { ...settings, timeoutMs: settings.probeMs }),
     endStreams: streams.closeAll,
     close: () => {
-      ways.close()
+      void agent.destroy()
       streaming.close()
     },
   }
