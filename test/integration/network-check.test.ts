@@ -171,7 +171,7 @@ const damages: [what: string, instance: string, statement: string, rules: string
     'update cases set handed_from = null, handed_to = null',
     ['projection'],
   ],
-  ['a command was forgotten', 'district-340405', 'delete from commands', ['command-rows']],
+  ['a command was forgotten', 'township-340405', 'delete from commands', ['command-rows']],
   [
     'a command left nothing in the log',
     'township-340405',
