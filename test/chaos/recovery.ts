@@ -2,7 +2,7 @@ import type { Stage } from './stage/stage.ts'
 
 const PATIENCE = 2_000
 
-type Readiness = { ready: boolean; broker?: string }
+type Readiness = { ready: boolean; checks: { name: string; ok: boolean }[] }
 
 const readinessAt = async (url: string): Promise<Readiness | null> => {
   try {
@@ -18,7 +18,8 @@ export const isBack = async ({ members, running }: Stage, name: string): Promise
   const member = members.find((one) => one.name === name)
   if (member) {
     const readiness = await readinessAt(new URL('/ready', member.url).href)
-    return readiness?.ready === true && readiness.broker === 'up'
+    // The broker, too: an instance is ready without it, but it has not recovered.
+    return readiness?.checks.every(({ ok }) => ok) === true
   }
   const { gateway, issuer } = running.addresses
   const origin = { gateway, identity: issuer }[name]
