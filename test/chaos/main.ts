@@ -35,9 +35,7 @@ const stopSignal = (): AbortSignal => {
 }
 
 const chosen = ({ fault }: Options) => {
-  if (fault === null) {
-    return Object.fromEntries(Object.entries(faults).filter(([name]) => name !== 'old-backup'))
-  }
+  if (fault === null) return faults
   return Object.fromEntries(Object.entries(faults).filter(([name]) => name === fault))
 }
 

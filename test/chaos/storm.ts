@@ -81,8 +81,14 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     return 'too long'
   }
 
+  const release = ({ occupies }: Fault, target: string) => {
+    busy.delete(target)
+    if (occupies) busy.delete(occupies)
+  }
+
   const strike = async (name: string, fault: Fault, target: string, own: Random) => {
     busy.set(target, touched(fault, target))
+    if (fault.occupies) busy.set(fault.occupies, [])
     const at = Date.now()
     const begun = performance.now()
     say(`✗ ${name} · ${target}`)
@@ -90,7 +96,7 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
       say(`? ${name} · ${target} missed: ${String(error)}`)
       return null
     })
-    if (!heal) return void busy.delete(target)
+    if (!heal) return release(fault, target)
     await wait(fault.lasts === wholeRun ? FOREVER : own.between(...fault.lasts))
     const healed = await inTime(heal().then(() => true)).catch((error: unknown) => {
       say(`? ${name} · ${target} could not be healed: ${String(error)}`)
@@ -98,7 +104,7 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     })
     const lasted = performance.now() - begun
     const recovery = healed ? await recover(fault, target) : 'too long'
-    busy.delete(target)
+    release(fault, target)
     say(`✓ ${name} · ${target} · back: ${recoveryWords(recovery)}`)
     harms.push({ fault: name, target, at, lasted, recovery })
   }
@@ -106,8 +112,9 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
   const strikeSome = async (names: readonly string[], own: Random): Promise<void> => {
     const name = own.pick(names)
     const fault = faults[name]
-    const free = fault?.targets(stage).filter((target) => !busy.has(target)) ?? []
-    if (fault && free.length > 0) await strike(name, fault, own.pick(free), own)
+    if (!fault || busy.has(fault.occupies ?? '')) return
+    const free = fault.targets(stage).filter((target) => !busy.has(target))
+    if (free.length > 0) await strike(name, fault, own.pick(free), own)
   }
 
   const isWhole = (name: string) => faults[name]?.lasts === wholeRun

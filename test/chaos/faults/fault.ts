@@ -16,6 +16,8 @@ export type Fault = {
   lasts: readonly [least: number, most: number] | typeof wholeRun
   /** What it can hit; two faults never hit the same target at the same time. */
   targets: (stage: Stage) => string[]
+  /** What else must be left alone while it lasts, by a name that another fault occupies as well. */
+  occupies?: string
   strike: (stage: Stage, target: string, random: Random) => Promise<Heal>
   /** The processes that must recover from it: the target itself unless said otherwise. */
   touches?: (stage: Stage, target: string) => string[]
@@ -58,6 +60,9 @@ export const startAgain = (stage: Stage, name: string): Promise<boolean> =>
         ),
     LAST_WORDS,
   )
+
+/** The messages that the broker keeps: an old backup is mended from them, so not both go at once. */
+export const STREAM_KEPT = 'messages in the stream'
 
 /** The processes of all tiers. */
 export const allMembers = ({ members }: Stage): string[] => members.map(({ name }) => name)

@@ -1,7 +1,7 @@
 import postgres, { type Sql } from 'postgres'
 import type { Stage } from '../stage/stage.ts'
 import { asSuperuser } from '../stage/superuser.ts'
-import { type Fault, processOf } from './fault.ts'
+import { type Fault, processOf, STREAM_KEPT } from './fault.ts'
 
 const backupOf = (instance: string): string => `${instance}-backup`
 
@@ -50,6 +50,8 @@ export const oldBackup: Fault = {
   lasts: [20_000, 90_000],
   targets: ({ running }) => running.network.instances.map(({ id }) => id),
   touches: membersOf,
+  // With the messages gone as well, the instance stays closed until a person decides.
+  occupies: STREAM_KEPT,
   strike: async (stage, target) => {
     const from = Date.now()
     await asSuperuser(stage, (sql) => takeBackup(sql, target))
