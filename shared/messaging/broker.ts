@@ -26,18 +26,20 @@ export type Broker = {
   close: () => Promise<void>
 }
 
+/** With as much again by chance, so that not everybody comes at the same moment. */
+const RETRY = 250
+
 const open = async ({ url, seed, instanceId }: BrokerSettings): Promise<Line> => {
   const connection = await connect({
     servers: url.split(','),
     name: instanceId,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
     inboxPrefix: inboxPrefix(instanceId),
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 250,
-    reconnectJitter: 250,
+    // The client measures its waits by the wall clock: one that jumps back by ten minutes would
+    // keep a lost line down for ten minutes. So we make it again ourselves.
+    reconnect: false,
     pingInterval: 5_000,
     maxPingOut: 2,
-    ignoreAuthErrorAbort: true,
     timeout: 5_000,
   })
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 3_000 })
@@ -59,30 +61,43 @@ export const openBroker = (settings: BrokerSettings): Broker => {
     for (const listener of listeners) listener(made)
   }
 
+  const fall = () => {
+    if (up && !closing) log.warn('line to the broker is down; messages wait in the outbox')
+    up = false
+  }
+
   const watch = async (made: Line): Promise<void> => {
     for await (const status of made.connection.status()) {
-      if (status.type === 'disconnect') {
-        up = false
-        log.warn('line to the broker is down; messages wait in the outbox')
-      } else if (status.type === 'reconnect') rise(made)
+      if (status.type === 'disconnect') fall()
       else if (status.type === 'error') log.warn({ err: status.error }, 'the broker refused')
     }
   }
 
-  const start = async (): Promise<void> => {
+  /** One line, from its making to its end. */
+  const live = async (): Promise<void> => {
+    const made = await open(settings)
+    if (closing) return made.connection.close()
+    void watch(made)
+    rise(made)
+    await made.connection.closed()
+    fall()
+  }
+
+  const keep = async (): Promise<void> => {
+    let told = ''
     while (!closing) {
       try {
-        const made = await open(settings)
-        if (closing) return await made.connection.close()
-        void watch(made)
-        return rise(made)
+        await live()
+        told = ''
       } catch (err) {
-        log.warn({ err }, 'no line to the broker yet')
-        await pause(1_000, undefined, { ref: false })
+        // Once for each new reason: it is tried some times a second.
+        if (told !== String(err)) log.warn({ err }, 'no line to the broker yet')
+        told = String(err)
       }
+      await pause(RETRY + Math.random() * RETRY, undefined, { ref: false })
     }
   }
-  void start()
+  void keep()
 
   return {
     line: () => (up ? line : null),

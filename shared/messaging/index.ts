@@ -1,3 +1,4 @@
+export { type Broker, type BrokerSettings, openBroker } from './broker.ts'
 export * from './exchange.ts'
 export type { InboxLag } from './inbox-lag.ts'
 export type { InboundMessage, StoreBatch } from './inbox-worker.ts'
