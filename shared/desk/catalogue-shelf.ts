@@ -41,10 +41,10 @@ export const openCatalogueShelf = (sql: Writer): CatalogueShelf => {
       latest = null
     },
     latest: async () => {
-      if (latest && latest.until > Date.now()) return latest.catalogue
+      if (latest && latest.until > performance.now()) return latest.catalogue
       const newest = await latestVersion(sql, latest?.catalogue ?? null)
       if (newest) remember(newest)
-      latest = { catalogue: newest, until: Date.now() + (newest ? LOOK_AGAIN : 0) }
+      latest = { catalogue: newest, until: performance.now() + (newest ? LOOK_AGAIN : 0) }
       return newest
     },
     version: async (version) => {

@@ -31,7 +31,8 @@ export const reachability = (network: NetworkIndex, ask: Ask, keepMs: number) =>
   }
   let kept: { until: number; reach: Promise<TierReach[]> } | null = null
   return (): Promise<TierReach[]> => {
-    if (!kept || kept.until < Date.now()) kept = { until: Date.now() + keepMs, reach: look() }
+    if (!kept || kept.until < performance.now())
+      kept = { until: performance.now() + keepMs, reach: look() }
     return kept.reach
   }
 }

@@ -38,7 +38,7 @@ export const learn = (
   }
   return {
     ...reading,
-    since: Date.now(),
+    since: performance.now(),
     forgotten,
     gaps: new Set(),
     targets: new Map(),

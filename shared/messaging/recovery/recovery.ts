@@ -75,8 +75,8 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   let examining: Promise<void> | null = null
   let known: Knowledge | null = null
   let state: RecoveryState = 'catchingUp'
-  let kept = 0
-  let alarmed = 0
+  let kept = Number.NEGATIVE_INFINITY
+  let alarmed = Number.NEGATIVE_INFINITY
 
   const doubted = (): boolean => examined !== doubts
 
@@ -122,7 +122,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   }
 
   const keep = async (line: Line, knowledge: Knowledge): Promise<void> => {
-    kept = Date.now()
+    kept = performance.now()
     const marks = risen(knowledge.marks, await currentMarks(line, feeds))
     if (marks.size === 0 || doubted()) return
     await keepWatermarks(database.write, marks)
@@ -130,8 +130,8 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   }
 
   const alarm = ({ identity, gaps }: Knowledge): void => {
-    if (Date.now() - alarmed < ALARM) return
-    alarmed = Date.now()
+    if (performance.now() - alarmed < ALARM) return
+    alarmed = performance.now()
     log.fatal({ database: identity.now, feeds: [...gaps], zh: advice.zh }, advice.en)
   }
 
@@ -151,7 +151,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   /** Nobody can be asked: what was trusted before goes on being trusted. */
   const standsAlone = (knowledge: Knowledge): boolean => {
     const asked = broker.line() !== null && knowledge.targets.size === feeds.length
-    return !asked && !knowledge.forgotten && Date.now() - knowledge.since > ALONE
+    return !asked && !knowledge.forgotten && performance.now() - knowledge.since > ALONE
   }
 
   const step = async (): Promise<void> => {
@@ -162,7 +162,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     const line = broker.line()
     if (!line) return
     if (state === 'catchingUp' || known.waiting.size > 0) return look(line, known)
-    if (Date.now() - kept > KEEP) return keep(line, known)
+    if (performance.now() - kept > KEEP) return keep(line, known)
   }
 
   const loop = async (): Promise<void> => {
