@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import postgres, { type Sql } from 'postgres'
 import type { Stage } from '../stage/stage.ts'
 import { asSuperuser } from '../stage/superuser.ts'
 import { type Fault, processOf, STREAM_KEPT } from './fault.ts'
+
+const POLL = 200
 
 const backupOf = (instance: string): string => `${instance}-backup`
 
@@ -32,6 +35,31 @@ const unconfirmed = async ({ running }: Stage, instance: string): Promise<Readon
   }
 }
 
+type Streams = { account_details?: { stream_detail?: { name: string; created: string }[] }[] }
+
+/** When the stream was made that there is now; null while there is none. */
+const presentStream = async ({ running }: Stage): Promise<number | null> => {
+  const answer = await fetch(`${running.addresses.natsMonitor}/jsz?accounts=true&streams=true`)
+  const { account_details = [] } = (await answer.json()) as Streams
+  const streams = account_details.flatMap(({ stream_detail = [] }) => stream_detail)
+  const present = streams.find(({ name }) => name === 'LIANDONG')
+  return present ? Date.parse(present.created) : null
+}
+
+/** Whether all watermarks of an instance belong to the stream that there is now. */
+const knowsStream = async (stage: Stage, instance: string): Promise<boolean> => {
+  const present = await presentStream(stage).catch(() => null)
+  const sql = postgres(stage.running.databases[instance] ?? '', { max: 1, onnotice: () => {} })
+  try {
+    const marks = await sql`select distinct stream from watermarks`
+    return marks.length === 1 && Date.parse(marks[0]?.stream) === present
+  } catch {
+    return false
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
 const bringBack = async (sql: Sql, instance: string): Promise<void> => {
   const [left] = await sql`select 1 from pg_database where datname = ${backupOf(instance)}`
   if (!left) return
@@ -50,9 +78,11 @@ export const oldBackup: Fault = {
   lasts: [20_000, 90_000],
   targets: ({ running }) => running.network.instances.map(({ id }) => id),
   touches: membersOf,
-  // With the messages gone as well, the instance stays closed until a person decides.
+  // A backup from before the stream was laid anew cannot be healed: the instance would stay closed
+  // until a person decides.
   occupies: STREAM_KEPT,
   strike: async (stage, target) => {
+    while (!(await knowsStream(stage, target))) await pause(POLL)
     const from = Date.now()
     await asSuperuser(stage, (sql) => takeBackup(sql, target))
     const processes = membersOf(stage, target).map((name) => processOf(stage, name))
