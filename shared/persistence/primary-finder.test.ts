@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { databaseTarget, primaryFinder } from './primary-finder.ts'
 
-const listening = async () => {
-  const server = createServer().listen(0, '127.0.0.1')
+const listening = async (onSocket = (socket: Socket) => void socket.write('welcome')) => {
+  const server = createServer(onSocket).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const close = () => new Promise((closed) => server.close(closed))
   onTestFinished(() => void close())
@@ -16,7 +16,7 @@ const nobody = async (): Promise<number> => {
   return port
 }
 const portOf = async (socket: Socket): Promise<number | undefined> => {
-  if (socket.connecting) await once(socket, 'connect').catch(() => {})
+  await once(socket, 'data').catch(() => {})
   const port = socket.remotePort
   socket.destroy()
   return port
@@ -42,6 +42,20 @@ describe('the primary among several servers', () => {
     expect(await portOf(await finder.connect())).toBe(two.port)
     await two.close()
     expect(await portOf(await finder.connect())).toBeUndefined()
+  })
+
+  it.each([
+    ['ends them at once', (socket: Socket) => void socket.resetAndDestroy()],
+    ['says nothing', (socket: Socket) => void socket.resume()],
+  ])('is not looked for any more where something takes connections and %s', async (_, act) => {
+    const [front, two] = [await listening(act), await listening()]
+    const finder = primaryFinder([front, two].map(({ port }) => ({ host, port })))
+    const socket = await finder.connect()
+    const closed = new Promise((done) => socket.on('error', done).once('close', done))
+    // Whoever waits for a word gives up in the end.
+    setTimeout(() => socket.destroy(), 50)
+    await closed
+    expect(await portOf(await finder.connect())).toBe(two.port)
   })
 })
 

@@ -45,6 +45,10 @@ export const primaryFinder = (servers: readonly Server[]): PrimaryFinder => {
         const socket = open(server(index))
         if (!(await isOpen(socket))) continue
         at = index
+        // A server that hangs, or what stands before a dead one, takes connections and says nothing.
+        socket.once('close', () => {
+          if (socket.bytesRead === 0 && at === index) at = (index + 1) % count
+        })
         return socket
       }
       // Whoever uses the last one learns by itself that it cannot be reached either.
