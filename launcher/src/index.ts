@@ -12,6 +12,7 @@ export { findNatsServer, type NatsServer } from './nats/find.ts'
 export { type Nats, type NatsOptions, prepareNats, startNats } from './nats/server.ts'
 export type { Addresses } from './network/addresses.ts'
 export { builtScripts, type Program, type Scripts } from './network/programs.ts'
+export type { Ground } from './network/site.ts'
 export { type NetworkOptions, type RunningNetwork, startNetwork } from './network/start-network.ts'
 export { type DemoPerson, type Department, demoPeople } from './people/demo-people.ts'
 export { DEMO_PASSWORD } from './people/password.ts'
@@ -25,6 +26,7 @@ export {
 export {
   eitherServer,
   killPrimary,
+  prepareStandby,
   type ServerPlace,
   type Standby,
   type StandbyOptions,

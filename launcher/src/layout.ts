@@ -13,6 +13,9 @@ export const layoutOf = (root: string) => ({
   postgres: join(root, 'postgres'),
   nats: join(root, 'nats'),
   natsConfig: join(root, 'nats.conf'),
+  /** Of several brokers each has a folder here, and so has the database's standby. */
+  brokers: join(root, 'brokers'),
+  standby: join(root, 'standby'),
   credentials: join(root, 'credentials'),
   secrets: join(root, 'secrets.json'),
   keys: join(root, 'keys.json'),

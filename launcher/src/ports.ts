@@ -9,6 +9,8 @@ export type Ports = {
   nats: number
   natsMonitor: number
   postgres: number
+  /** Where the database's standby listens, if there is one. */
+  standby: number
   service: (n: number) => number
   /** Where each process shows its metrics. */
   gatewayMetrics: number
@@ -25,6 +27,7 @@ export const portsFrom = (base: number, instances = 0): Ports => ({
   nats: base + 2,
   natsMonitor: base + 3,
   postgres: base + 4,
+  standby: base + 7,
   service: (n) => base + FIRST_SERVICE + n,
   gatewayMetrics: base + 5,
   identityMetrics: base + 6,

@@ -38,6 +38,7 @@ beforeAll(async () => {
     addresses,
     metrics: {},
     databases: {},
+    brokers: 1,
   }
   const program = identityProgram({ ...around, logLevel: 'info' })
   identity = nodeProcess(program, layout.logs, {})

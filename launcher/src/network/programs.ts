@@ -36,6 +36,8 @@ export type Surroundings = {
   addresses: Addresses
   metrics: MetricsAddresses
   databases: Record<string, string>
+  /** How many servers keep each message. */
+  brokers: number
   logLevel: string
 }
 
@@ -87,6 +89,7 @@ export const instanceProgram = (
       PORT: port,
       DATABASE_URL: databases[instance.id] ?? '',
       NATS_URL: addresses.nats,
+      LIANDONG_STREAM_REPLICAS: String(around.brokers),
       NATS_NKEY_FILE: seedFile(layout.credentials, instance.id),
       OIDC_ISSUER: addresses.issuer,
       OIDC_AUDIENCE: AUDIENCE,

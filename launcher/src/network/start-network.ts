@@ -2,18 +2,20 @@ import type { Instance, Network } from '@liandong/shared/network'
 import { PUBLIC, writeJson } from '../json-file.ts'
 import type { Layout } from '../layout.ts'
 import { type MetricsAddresses, metricsAddresses, metricsTargets } from '../metrics.ts'
+import type { NatsCluster } from '../nats/cluster.ts'
 import type { Nats } from '../nats/server.ts'
 import type { DemoPerson } from '../people/demo-people.ts'
 import { layPeople } from '../people/lay-people.ts'
 import { freeBase, type Ports, portSpan, portsFrom, refuseBusyPorts } from '../ports.ts'
-import { type Postgres, preparePostgres } from '../postgres/server.ts'
+import type { Postgres } from '../postgres/server.ts'
+import type { Standby } from '../postgres/standby.ts'
 import { openPidFile } from '../processes/pid-file.ts'
 import type { ProcessHandle, Timing } from '../processes/process.ts'
 import { createProgress, type Say, type Step } from '../progress.ts'
 import { Refusal } from '../refusal.ts'
 import { type Addresses, addressesOf } from './addresses.ts'
 import { type FolderWish, layFolder } from './folder.ts'
-import { type BrokerUsers, layDatabases, layNats } from './ground.ts'
+import { type GroundWish, startGround } from './ground.ts'
 import { nodeProcess } from './node-process.ts'
 import { type Extent, instanceCount, plan } from './plan.ts'
 import {
@@ -30,7 +32,8 @@ import { type Watching, watching } from './watching.ts'
 
 /** What to start. Only the extent is needed; tests put other programs and shorter times in. */
 export type NetworkOptions = Extent &
-  FolderWish & {
+  FolderWish &
+  GroundWish & {
     /** The first port; 0, or nothing: any free range. */
     port?: number
     host?: string
@@ -43,7 +46,6 @@ export type NetworkOptions = Extent &
     alter?: (program: Program) => Program | Promise<Program>
     /** Instances that run twice: a second process on the same database, with a port of its own. */
     replicas?: string[]
-    brokerUsers?: BrokerUsers
     /** Aborted: what has been started is stopped in order, and the start is refused. */
     signal?: AbortSignal
     /** Aborted: what has been started is killed on the spot. */
@@ -63,7 +65,10 @@ export type RunningNetwork = {
   /** The database address of each instance, signed in as its own role. */
   databases: Record<string, string>
   postgres: Postgres
+  /** The broker; of a cluster, the first of its servers. */
   nats: Nats
+  cluster: NatsCluster | null
+  standby: Standby | null
   /** Every process by its name: postgres, nats, identity, gateway, and the instances by their id. */
   processes: Record<string, ProcessHandle>
   /** Resolves when a process died too often; everything else still runs then. */
@@ -82,31 +87,6 @@ type Frame = {
   ports: Ports
   network: Network
 } & Watching
-
-const layGround = async ({ options, layout, ports, network, stages, step, watch }: Frame) => {
-  const supervision = { watch, ...(options.timing ? { timing: options.timing } : {}) }
-  const layDatabase = step('数据库就绪', 'PostgreSQL is ready', async () => {
-    const instances = network.instances.map(({ id }) => id)
-    const postgres = await preparePostgres({
-      dataDir: layout.root,
-      port: ports.postgres,
-      instances,
-      ...supervision,
-    })
-    await stages.begin([postgres.process])
-    return { postgres, databases: await layDatabases(network, postgres) }
-  })
-  const layBroker = step('消息服务就绪', 'NATS is ready', async () => {
-    const nats = await layNats(network, layout, ports, supervision, options.brokerUsers)
-    await stages.begin([nats.process])
-    return nats
-  })
-  // Both must have come to an end before a failure of one stops the other.
-  const [database, broker] = await Promise.allSettled([layDatabase, layBroker])
-  if (database.status === 'rejected') throw database.reason
-  if (broker.status === 'rejected') throw broker.reason
-  return { ...database.value, nats: broker.value }
-}
 
 /** The second processes, on the ports behind those of the instances. */
 const replicasOf = ({ options, network, ports }: Frame): Record<string, Instance> => {
@@ -147,11 +127,16 @@ const startPrograms = async (
 }
 
 const startAll = async (frame: Frame): Promise<Omit<RunningNetwork, 'stop' | 'crash'>> => {
-  const { options, layout, ports, network, stages, failed } = frame
-  const addresses = addressesOf(options.host ?? '127.0.0.1', ports)
+  const { options, layout, ports, network, stages, step, watch, failed } = frame
   const people = await layPeople(network, layout, options.departmentsFile)
   await writeJson(layout.network, network, PUBLIC)
-  const { postgres, databases, nats } = await layGround(frame)
+  const supervision = { watch, ...(options.timing ? { timing: options.timing } : {}) }
+  const site = { network, layout, ports, supervision }
+  const ground = await startGround(site, stages, step, options)
+  const { postgres, databases, standby, brokers } = ground
+  const { servers, url, cluster } = brokers
+  const [nats] = servers as [Nats]
+  const addresses = { ...addressesOf(options.host ?? '127.0.0.1', ports), nats: url }
   const { scripts = builtScripts, logLevel = 'info' } = options
   const replicas = replicasOf(frame)
   const metrics = metricsAddresses(
@@ -159,11 +144,14 @@ const startAll = async (frame: Frame): Promise<Omit<RunningNetwork, 'stop' | 'cr
     ports,
   )
   await writeJson(layout.metricsTargets, metricsTargets(network, metrics), PUBLIC)
-  const around = { scripts, layout, network, addresses, metrics, databases, logLevel }
+  const around: Surroundings = {
+    ...{ scripts, layout, network, addresses, metrics, databases, logLevel },
+    brokers: servers.length,
+  }
   await startPrograms(frame, around, replicas)
   const processes = stages.processes()
   const found = { network, replicas, addresses, metrics, layout, people, databases }
-  return { ...found, postgres, nats, processes, failed }
+  return { ...found, postgres, nats, cluster, standby, processes, failed }
 }
 
 /**

@@ -26,6 +26,8 @@ export type StandbyOptions = {
 /** A hot standby that the primary waits for at every commit. */
 export type Standby = {
   process: ProcessHandle
+  /** Waits until it has caught up; from then on the primary waits for it at every commit. */
+  join: () => Promise<void>
   /** Makes it the primary. Only when the old one is surely dead: nothing here keeps it from coming back. */
   promote: () => Promise<void>
 }
@@ -86,11 +88,8 @@ const waitForIt = (access: Access): Promise<void> =>
     }
   })
 
-/**
- * Lays a hot standby beside a primary that runs, starts it, and has the primary wait for it. What
- * is acknowledged after that survives the loss of the primary.
- */
-export const startStandby = async (options: StandbyOptions): Promise<Standby> => {
+/** Lays a hot standby beside a primary that runs; it is not started yet, and nobody waits for it. */
+export const prepareStandby = async (options: StandbyOptions): Promise<Standby> => {
   const { primary, standby } = options
   const from = layoutOf(primary.dataDir)
   const to = layoutOf(standby.dataDir)
@@ -107,15 +106,25 @@ export const startStandby = async (options: StandbyOptions): Promise<Standby> =>
     account,
     here!,
   )
-  await server.start()
-  await waitForIt(there!)
   return {
     process: server,
+    join: () => waitForIt(there!),
     promote: () =>
       asSuperuser(here!, async (sql) => {
         await sql`select pg_promote(true, 30)`
       }),
   }
+}
+
+/**
+ * Lays a hot standby, starts it, and has the primary wait for it. What is acknowledged after that
+ * survives the loss of the primary.
+ */
+export const startStandby = async (options: StandbyOptions): Promise<Standby> => {
+  const standby = await prepareStandby(options)
+  await standby.process.start()
+  await standby.join()
+  return standby
 }
 
 /**
