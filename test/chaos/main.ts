@@ -4,8 +4,8 @@ import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe } from '@liandong/launcher'
-import { faults } from './faults/index.ts'
-import { NO_FAULT, type Options, readOptions, usage } from './options.ts'
+import { alone, chosen, faults } from './faults/index.ts'
+import { NO_FAULT, readOptions, usage } from './options.ts'
 import { reportLines, violationLines } from './report.ts'
 import { run } from './run.ts'
 import { isFound, preloadOf, sabotageNames } from './sabotage/index.ts'
@@ -17,7 +17,7 @@ const say = (text: string) => {
   process.stderr.write(`[${String(seconds).padStart(4)} s] ${text}\n`)
 }
 
-const known = { faults: Object.keys(faults), sabotages: sabotageNames }
+const known = { faults: Object.keys(faults), alone, sabotages: sabotageNames }
 
 /** A signal that is set when somebody wants it to stop. */
 const stopSignal = (): AbortSignal => {
@@ -32,11 +32,6 @@ const stopSignal = (): AbortSignal => {
   })
   setMaxListeners(0, stop.signal)
   return stop.signal
-}
-
-const chosen = ({ fault }: Options) => {
-  if (fault === null) return faults
-  return Object.fromEntries(Object.entries(faults).filter(([name]) => name === fault))
 }
 
 const HANDS_MIXED = 3
@@ -61,7 +56,7 @@ const main = async (): Promise<number> => {
   const result = await run({
     seed,
     minutes,
-    faults: chosen(options),
+    faults: chosen(fault),
     hands: fault === null ? HANDS_MIXED : Number(fault !== NO_FAULT),
     preload: sabotage === null ? [] : [preloadOf(sabotage)],
     // A sabotaged network may never become quiet.

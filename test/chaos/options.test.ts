@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readOptions, usage } from './options.ts'
 
-const known = { faults: ['kill-nats', 'cut-line'], sabotages: ['drop-outbox'] }
+const known = { faults: ['kill-nats', 'cut-line'], alone: ['cut-line'], sabotages: ['drop-outbox'] }
 const read = (...args: string[]) => readOptions(args, known)
 
 describe('the options of the chaos', () => {

@@ -11,16 +11,27 @@ export type Options = {
 }
 
 /** The names that may be given. */
-export type Known = { faults: readonly string[]; sabotages: readonly string[] }
+export type Known = {
+  faults: readonly string[]
+  /** Those that are never mixed with others. */
+  alone: readonly string[]
+  sabotages: readonly string[]
+}
 
 /** The text of `--help`. */
-export const usage = ({ faults, sabotages }: Known): string => `npm run chaos -- [选项 options]
+export const usage = ({
+  faults,
+  alone,
+  sabotages,
+}: Known): string => `npm run chaos -- [选项 options]
 
   --seed N           随机种子 the same seed draws the same load and faults; 默认 default: 按时间 the time
   --minutes M        持续分钟 how long people work and things break, 0.1–600; 默认 default: 3
   --fault NAME       只用一种故障 one fault alone, or none: 无故障 just the load;
                      默认 default: 全部混合 all of them mixed
                      ${faults.join(', ')}
+                     不参与混合, 需要更多服务器 on more servers, so by name only:
+                     ${alone.join(', ')}
   --sabotage NAME    故意破坏, 检验检查器 break the services on purpose: the checker must find it
                      ${sabotages.join(', ') || '-'}
   --help             显示本说明 this text

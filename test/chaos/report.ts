@@ -1,5 +1,6 @@
 import type { Violation } from './checker/violation.ts'
 import type { RunResult } from './run.ts'
+import { interruptionWords } from './stage/interruption.ts'
 import { type Harm, recoveryWords } from './storm.ts'
 
 const SHOWN = 20
@@ -31,7 +32,7 @@ export const violationLines = (violations: readonly Violation[]): string[] => [
 
 /** What a run found, as lines for the person at the terminal. */
 export const reportLines = (result: RunResult, seed: number): string[] => {
-  const { figures, harms, reading, answers } = result
+  const { figures, harms, interruptions, reading, answers } = result
   const faults: Record<string, number> = {}
   for (const { fault } of harms) faults[fault] = (faults[fault] ?? 0) + 1
   return [
@@ -44,6 +45,7 @@ export const reportLines = (result: RunResult, seed: number): string[] => {
     `查询 queries answered ${reading.answers}, errors: ${counted(reading.errors)}`,
     `故障 faults ${harms.length}: ${counted(faults)}`,
     `最长恢复 longest recovery ${longest(result)}`,
+    ...interruptions.map((one) => `恢复写入 writing again · ${interruptionWords(one)}`),
     `丢失 lost ${figures.lost}, 重复 doubled ${figures.doubled}, 违反 violations ${result.violations.length}`,
   ]
 }

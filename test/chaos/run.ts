@@ -12,7 +12,9 @@ import { startLoad } from './load/load.ts'
 import type { Reading } from './load/readers.ts'
 import { quiet } from './quiet.ts'
 import { type Random, randomOf } from './random.ts'
+import { type Interruption, interruptionWords, isTooLong } from './stage/interruption.ts'
 import { afterLosses } from './stage/loss.ts'
+import { GROUND } from './stage/plan.ts'
 import { openStage, type Stage } from './stage/stage.ts'
 import { type Harm, startStorm } from './storm.ts'
 
@@ -38,6 +40,7 @@ export type RunResult = {
   violations: Violation[]
   figures: Figures
   harms: Harm[]
+  interruptions: Interruption[]
   reading: Reading
   /** Refusals and silences that the clients met, by their words. */
   answers: Record<string, number>
@@ -67,8 +70,12 @@ const itemsOf = (stage: Stage): Promise<Item[]> =>
     CATALOGUE,
   )
 
-/** What the harms and the unrest say that the checker cannot see. */
-const ownViolations = (harms: readonly Harm[], unrest: readonly string[]): Violation[] => [
+/** What the harms, their interruptions and the unrest say that the checker cannot see. */
+const ownViolations = (
+  harms: readonly Harm[],
+  interruptions: readonly Interruption[],
+  unrest: readonly string[],
+): Violation[] => [
   ...harms
     .filter(({ recovery }) => recovery === 'too long')
     .map(({ fault, target, at }) => ({
@@ -77,6 +84,12 @@ const ownViolations = (harms: readonly Harm[], unrest: readonly string[]): Viola
       told: `${target} did not recover from ${fault} of ${new Date(at).toISOString()}`,
       history: [],
     })),
+  ...interruptions.filter(isTooLong).map((one) => ({
+    rule: 'recovery',
+    caseId: null,
+    told: `writing went on too late; ${interruptionWords(one)}`,
+    history: [],
+  })),
   ...unrest.map((told) => ({ rule: 'quiet', caseId: null, told, history: [] })),
 ]
 
@@ -106,9 +119,9 @@ const countAnswers = (attempts: Awaited<ReturnType<typeof openJournal>>['attempt
 }
 
 const play = async (settings: RunSettings, stage: Stage, random: Random): Promise<RunResult> => {
-  const { folder, minutes, faults, hands, patience, say, signal } = settings
+  const { minutes, faults, hands, patience, say, signal } = settings
+  const { journal, interruptions } = stage
   const items = await itemsOf(stage)
-  const journal = openJournal(join(folder, 'journal.jsonl'))
   const load = await startLoad(stage, items, journal, random.fork('load'))
   say(`${minutes} min of work and harm begin`)
   const storm = startStorm({ stage, faults, hands, random: random.fork('storm'), say })
@@ -128,8 +141,8 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
     poison: { digests: stage.poison },
   }).catch(uncheckable)
   const answers = countAnswers(journal.attempts)
-  const all = [...ownViolations(harms, unrest), ...violations]
-  return { violations: all, figures, harms, reading, answers }
+  const all = [...ownViolations(harms, interruptions, unrest), ...violations]
+  return { violations: all, figures, harms, interruptions, reading, answers }
 }
 
 /** Starts a network, lets people work while things break, heals everything, and has it checked. */
@@ -139,6 +152,8 @@ export const run = async (settings: RunSettings): Promise<RunResult> => {
   mkdirSync(join(folder, 'data'), { recursive: true, mode: 0o755 })
   const stage = await openStage({
     folder: join(folder, 'data'),
+    journal: openJournal(join(folder, 'journal.jsonl')),
+    ground: Object.assign({}, GROUND, ...Object.values(faults).map(({ ground }) => ground)),
     replicas: replicated(faults),
     smallDisk: 'fill-disk' in faults,
     preload,

@@ -1,3 +1,4 @@
+import type { Ground } from '@liandong/launcher'
 import { until } from '../../testkit/until.ts'
 import type { Random } from '../random.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -12,6 +13,8 @@ const nothing: Heal = async () => {}
 
 /** One way in which something breaks. */
 export type Fault = {
+  /** More servers than others need; then it is not mixed with them, but asked for by name. */
+  ground?: Partial<Ground>
   /** How long the harm lasts, in milliseconds, shortest and longest. */
   lasts: readonly [least: number, most: number] | typeof wholeRun
   /** What it can hit; two faults never hit the same target at the same time. */

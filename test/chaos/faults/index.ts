@@ -4,8 +4,10 @@ import type { Fault } from './fault.ts'
 import { fillDisk } from './fill-disk.ts'
 import { fillPostgres } from './fill-postgres.ts'
 import { freezeService } from './freeze-service.ts'
+import { killLeader } from './kill-leader.ts'
 import { killNats } from './kill-nats.ts'
 import { killPostgres } from './kill-postgres.ts'
+import { killPrimary } from './kill-primary.ts'
 import { killService } from './kill-service.ts'
 import { cutLine, refuseLine, resetLine, slowLine, thinLine } from './lines.ts'
 import { lockTable } from './lock-table.ts'
@@ -44,4 +46,17 @@ export const faults: Record<string, Fault> = {
   poison,
   'fill-disk': fillDisk,
   'old-backup': oldBackup,
+  'kill-leader': killLeader,
+  'kill-primary': killPrimary,
 }
+
+const entries = Object.entries(faults)
+
+/** Those that stand on more servers than the others, and come alone. */
+export const alone: string[] = entries.filter(([, { ground }]) => ground).map(([name]) => name)
+
+/** One fault by its name; no name: all that can be mixed. */
+export const chosen = (wanted: string | null): Record<string, Fault> =>
+  Object.fromEntries(
+    entries.filter(([name]) => (wanted === null ? !alone.includes(name) : name === wanted)),
+  )

@@ -80,6 +80,23 @@ it('is as slow and as thin as told', async () => {
   expect(await timed('b'.repeat(4_000))).toBeGreaterThan(95)
 })
 
+it('leads to each server of a cluster by an end of its own', async () => {
+  const other = createServer((socket) => socket.on('error', () => {}).end('other'))
+  other.listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  onTestFinished(() => void other.close())
+  const hosts = `${new URL(address).host},127.0.0.1:${(other.address() as AddressInfo).port}`
+  const all = `postgres://me:5432@${hosts}/x?target_session_attrs=primary`
+  const line = await layLine(all)
+  onTestFinished(line.close)
+  const parts = /^postgres:\/\/me:5432@127\.0\.0\.1:(\d+),127\.0\.0\.1:(\d+)\/x\?/
+  const [, first, second] = parts.exec(line.through(all)) ?? []
+  const [one, two] = [first, second].map((port) => connect(Number(port), '127.0.0.1'))
+  onTestFinished(() => void one?.destroy())
+  expect(await echo(one!, 'hello')).toBe('hello')
+  expect(String((await once(two!, 'data'))[0])).toBe('other')
+})
+
 it('tears a message in the middle, once', async () => {
   const { line, open } = await lay()
   const socket = await open()

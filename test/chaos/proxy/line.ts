@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import type { Condition } from './condition.ts'
 import { createPassage, type Passage } from './passage.ts'
 
-/** A line to a server that can be harmed in every way that a real one fails. */
+/** A line to a server, or to several that stand for each other, that can be harmed in every way that a real one fails. */
 export type Line = {
   /** The same address, through this line. */
   through: (url: string) => string
@@ -42,14 +42,23 @@ const pump = async (from: Socket, to: Socket, pair: Pair, passage: Passage): Pro
   }
 }
 
+/** Each `HOST:PORT` of an address, of which a cluster has several. */
+const PLACES = /(?<=[/@,])([\w.-]+):(\d+)(?=[,/?]|$)/g
+
+const listen = async (onSocket: (near: Socket) => void): Promise<Server> => {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, onSocket)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
 /** Lays a line to the server at this address; it is whole at first. */
 export const layLine = async (address: string): Promise<Line> => {
-  const { hostname, port } = new URL(address)
   const passage = createPassage()
   const pairs = new Set<Pair>()
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
+  const join = (port: number, host: string) => (near: Socket) => {
     if (passage.now().as === 'refused') return near.resetAndDestroy()
-    const far = connect({ port: Number(port), host: hostname, allowHalfOpen: true, noDelay: true })
+    const far = connect({ port, host, allowHalfOpen: true, noDelay: true })
     const pair = { near, far }
     pairs.add(pair)
     for (const socket of [near, far]) {
@@ -58,20 +67,20 @@ export const layLine = async (address: string): Promise<Line> => {
     }
     void pump(near, far, pair, passage)
     void pump(far, near, pair, passage)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const own = (server.address() as AddressInfo).port
+  }
+  const ends = new Map<string, Server>()
+  for (const [place, host = '', port] of address.matchAll(PLACES)) {
+    ends.set(place, await listen(join(Number(port), host)))
+  }
   const endAll = () => {
     for (const pair of pairs) destroy(pair)
   }
   return {
-    through: (url) => {
-      const through = new URL(url)
-      through.hostname = '127.0.0.1'
-      through.port = String(own)
-      return through.href
-    },
+    through: (url) =>
+      url.replace(PLACES, (place) => {
+        const end = ends.get(place)?.address() as AddressInfo
+        return `127.0.0.1:${end.port}`
+      }),
     become: (condition) => {
       passage.set(condition)
       if (condition.as === 'refused') endAll()
@@ -81,7 +90,7 @@ export const layLine = async (address: string): Promise<Line> => {
       // Whoever waits for a line that is cut must hear that it has gone.
       passage.set({ as: 'refused' })
       endAll()
-      await new Promise((resolve) => server.close(resolve))
+      await Promise.all([...ends.values()].map((end) => new Promise((done) => end.close(done))))
     },
   }
 }

@@ -11,7 +11,7 @@ export const connectAs = async (
 ): Promise<NatsConnection> => {
   const seed = (await readFile(seedFile(running.layout.credentials, user), 'utf8')).trim()
   return connect({
-    servers: running.nats.url,
+    servers: running.addresses.nats.split(','),
     name: `chaos as ${user}`,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
     inboxPrefix: inboxPrefix(user),

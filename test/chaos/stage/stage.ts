@@ -1,9 +1,11 @@
-import type { Program, RunningNetwork } from '@liandong/launcher'
+import type { Ground, Program, RunningNetwork } from '@liandong/launcher'
 import { layoutOf, standardTiming, startNetwork } from '@liandong/launcher'
 import type { Tokens } from '../../bench/network/tokens.ts'
 import { tokensOf } from '../../bench/network/tokens.ts'
+import type { JournalFile } from '../load/journal-file.ts'
 import { type Line, layLine } from '../proxy/line.ts'
 import { type Clocks, layClocks } from './clocks.ts'
+import type { Interruption } from './interruption.ts'
 import type { Loss } from './loss.ts'
 import type { Member } from './member.ts'
 import { CITY, DISTRICTS, stationsAlone } from './plan.ts'
@@ -23,12 +25,18 @@ export type Stage = {
   poison: string[]
   /** What was lost with databases that were replaced by old backups. */
   losses: Loss[]
+  /** How long writing stood still after something that it hangs on was killed. */
+  interruptions: Interruption[]
+  /** What the clients know so far. */
+  journal: JournalFile
   close: () => Promise<void>
 }
 
 /** How the network is to be started. */
 export type StageOptions = {
   folder: string
+  journal: JournalFile
+  ground: Ground
   /** Instances that run twice. */
   replicas: string[]
   /** Puts the store of nats-server on a small disk, where that is allowed. */
@@ -99,11 +107,12 @@ const membersOf = ({ network, replicas }: RunningNetwork, lines: Lines, envs: En
 
 /** Starts the network of a run, every tier process behind lines of its own. */
 export const openStage = async (options: StageOptions): Promise<Stage> => {
-  const { folder, replicas, say, signal } = options
+  const { folder, journal, ground, replicas, say, signal } = options
   const clocks = await layClocks(folder)
   const takeDisk = options.smallDisk ? await laySmallDisk(layoutOf(folder).nats) : null
   const [lines, envs]: [Lines, Envs] = [{}, {}]
   const running = await startNetwork({
+    ...ground,
     city: CITY,
     districts: DISTRICTS,
     alone: stationsAlone(),
@@ -124,6 +133,8 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     smallDisk: takeDisk !== null,
     poison: [],
     losses: [],
+    interruptions: [],
+    journal,
     close: async () => {
       await running.stop()
       await takeDisk?.()
