@@ -1,13 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { networkIndex, originOf, readCity, type Tier } from '../network/index.ts'
-import { feedsOf } from './feeds.ts'
+import { type Feed, feedsOf, isOfFeed } from './feeds.ts'
 import { caseSubject } from './subjects.ts'
 import { huainan, instanceOf } from './testing/huainan.ts'
 import { matches } from './testing/matches.ts'
 
 const network = huainan()
 const feeds = (id: string) => feedsOf(network, instanceOf(network, id))
+
+it('is not misled by what another instance, or the catalogue, begins with', () => {
+  const [catalogue, tree] = feeds('district-340405') as [Feed, Feed]
+  expect(isOfFeed(tree, 'case.3404.05.100.township.accepted')).toBe(true)
+  expect(isOfFeed(tree, 'case.3404.050.100.township.accepted')).toBe(false)
+  expect(isOfFeed(tree, 'case.3404.06.100.township.accepted')).toBe(false)
+  expect(isOfFeed(catalogue, 'catalogue.3404')).toBe(true)
+  expect(isOfFeed(catalogue, 'catalogue.34040')).toBe(false)
+})
 
 describe('what an instance reads', () => {
   it('is everything at the city, which publishes the catalogue itself', () => {
@@ -45,7 +54,9 @@ describe('what an instance reads', () => {
         const subject = caseSubject(originOf(code), writer, 'accepted')
         const concerned = concernedInstances(originOf(code)).map(({ id }) => id)
         for (const instance of network.instances) {
-          const heard = feedsOf(network, instance).filter(({ filter }) => matches(filter, subject))
+          const all = feedsOf(network, instance)
+          const heard = all.filter(({ filter }) => matches(filter, subject))
+          expect(all.filter((feed) => isOfFeed(feed, subject))).toEqual(heard)
           expect(heard).toHaveLength(concerned.includes(instance.id) ? 1 : 0)
         }
       }),

@@ -17,3 +17,11 @@ export const feedsOf = (network: Network, instance: Instance): Feed[] => {
   const catalogue = { durable: `${instance.id}-catalogue`, filter: catalogueSubject(network.city) }
   return [catalogue, ...feeds]
 }
+
+/**
+ * Whether a message belongs to a feed. Look at it although the server filters: a cluster that lost
+ * its leader (nats-server 2.9.10) brings what it wants to deliver again by its place in the stream,
+ * where another instance's message may stand by then.
+ */
+export const isOfFeed = ({ filter }: Feed, subject: string): boolean =>
+  filter.endsWith('>') ? subject.startsWith(filter.slice(0, -1)) : subject === filter

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ConsumerMessages } from '@nats-io/jetstream'
+import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
 import type { Logger } from 'pino'
-import { type Feed, STREAM } from '../messages/index.ts'
+import { type Feed, isOfFeed, STREAM } from '../messages/index.ts'
 import type { Broker, Line } from './broker.ts'
 import type { InboxWorker } from './inbox-worker.ts'
 import type { Recovery } from './recovery/recovery.ts'
@@ -39,6 +39,16 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
   let starts = 0
   let told = ''
 
+  /** Nobody waits for a confirmation of what strayed here; its own receivers get it, or it is sent again. */
+  const take = async (message: JsMsg): Promise<void> => {
+    if (isOfFeed(feed, message.subject)) return worker.take(message)
+    log.warn(
+      { feed: feed.durable, subject: message.subject },
+      'the broker brought what is not ours',
+    )
+    message.ack()
+  }
+
   /** Reads until it is started anew: the consumer may be gone then, and is made sure of. */
   const read = async (line: Line): Promise<void> => {
     const mine = starts
@@ -53,7 +63,7 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
       if (!running) pull.stop()
       told = ''
       const stored: Promise<void>[] = []
-      for await (const message of pull) stored.push(worker.take(message))
+      for await (const message of pull) stored.push(take(message))
       await Promise.all(stored)
     }
   }
