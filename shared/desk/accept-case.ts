@@ -11,7 +11,7 @@ import {
   refuse,
 } from '../case/index.ts'
 import type { Result } from '../identity/index.ts'
-import { type CommandKey, loadForCommand } from '../persistence/index.ts'
+import type { CommandKey } from '../persistence/index.ts'
 import { append } from './append.ts'
 import { commandKey } from './command-key.ts'
 import type { Desk } from './desk.ts'
@@ -59,11 +59,10 @@ const check = async (desk: Desk, opening: Opening, acting: Acting): Promise<Resu
 
 /** The case that the same command opened before, or null when the key is new. */
 const openedBefore = async (desk: Desk, key: CommandKey): Promise<Result<CaseState> | null> => {
-  const sql = desk.database.write
-  const { done } = await loadForCommand(sql, null, key.person, key.key)
+  const { done } = await desk.commands.load({ ...key, caseId: null })
   if (!done) return null
   if (done.fingerprint !== key.fingerprint) return refuse('KEY_REUSED')
-  const { state } = await loadForCommand(sql, done.caseId, key.person, key.key)
+  const { state } = await desk.commands.load({ ...key, caseId: done.caseId })
   return state ? { ok: true, value: state } : refuse('CASE_NOT_FOUND')
 }
 
@@ -75,7 +74,7 @@ const write = async (
   correlationId: string,
 ): Promise<Result<CaseState>> => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const serial = await desk.serials(origin, acceptedOn)
+    const serial = await desk.commands.serial({ origin, day: acceptedOn })
     const caseId = formatCaseNumber({ origin, date: acceptedOn, serial })
     const event = seal(hashQueryCode(caseId, queryCodeOf(desk.querySecret, caseId)))
     const { recorded, state } = await append(desk, {

@@ -7,7 +7,7 @@ import {
   type Officer,
 } from '../case/index.ts'
 import { caseSubject } from '../messages/index.ts'
-import { type CommandKey, messageId, type Recorded, recordCommand } from '../persistence/index.ts'
+import { type CommandKey, type Entry, messageId, type Recorded } from '../persistence/index.ts'
 import type { Desk } from './desk.ts'
 
 /** What a command leads to, before it is written. */
@@ -37,17 +37,20 @@ const numbered = (desk: Desk, change: Append): CaseEvent[] => {
   }))
 }
 
-const tellOthers = ({ instance, network }: Desk, origin: string, events: CaseEvent[]) => ({
-  messages: events.map((event) => ({
+const entryOf = ({ instance }: Desk, origin: string, event: CaseEvent): Entry => ({
+  event,
+  message: {
     id: messageId(),
     subject: caseSubject(origin, instance.tier, event.type),
     payload: JSON.stringify(event),
-  })),
-  awaiting: network
+  },
+})
+
+const othersConcerned = ({ instance, network }: Desk, origin: string): string[] =>
+  network
     .concernedInstances(origin)
     .map(({ id }) => id)
-    .filter((id) => id !== instance.id),
-})
+    .filter((id) => id !== instance.id)
 
 /**
  * Appends a command's events to the log and to the outbox in one commit, then hands them to the relay
@@ -60,12 +63,18 @@ export const append = async (
   const events = numbered(desk, change)
   const state = events.reduce<CaseState | null>(evolve, change.before)
   if (!state) throw new Error(`case ${change.caseId}: a command without events`)
-  const others = tellOthers(desk, state.origin, events)
+  const entries = events.map((event) => entryOf(desk, state.origin, event))
+  const awaiting = othersConcerned(desk, state.origin)
   const headStart = desk.relay.headStart()
-  const decided = { command: change.command, state, events, headStart, ...others }
-  const recorded = await recordCommand(desk.database.write, decided)
+  const recorded = await desk.commands.record({
+    command: change.command,
+    state,
+    entries,
+    awaiting,
+    headStart,
+  })
   if (recorded === 'done') {
-    if (headStart > 0) desk.relay.send(others.messages)
+    if (headStart > 0) desk.relay.send(entries.map(({ message }) => message))
     else desk.relay.hint()
     desk.metrics.appended(events.length)
     for (const event of events) {

@@ -9,7 +9,7 @@ import {
 } from '../case/index.ts'
 import type { Result } from '../identity/index.ts'
 import { divisionOfOrigin, isWithin } from '../network/index.ts'
-import { type CommandKey, loadForCommand } from '../persistence/index.ts'
+import type { CommandKey } from '../persistence/index.ts'
 import { append } from './append.ts'
 import { commandKey } from './command-key.ts'
 import type { Desk } from './desk.ts'
@@ -53,7 +53,7 @@ const attempt = async (
   acting: Acting,
 ): Promise<Result<CaseState> | 'again'> => {
   const { caseId, key } = change
-  const { state, done } = await loadForCommand(desk.database.write, caseId, key.person, key.key)
+  const { state, done } = await desk.commands.load({ ...key, caseId })
   if (done && done.fingerprint !== key.fingerprint) return refuse('KEY_REUSED')
   if (!state || !isWithin(divisionOfOrigin(state.origin), acting.officer.division)) {
     return refuse('CASE_NOT_FOUND')

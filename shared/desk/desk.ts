@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar/index.ts'
 import type { EventShape, Policy } from '../case/index.ts'
 import type { Recovery, Relay } from '../messaging/index.ts'
 import type { Instance, NetworkIndex } from '../network/index.ts'
-import type { Database, Serials } from '../persistence/index.ts'
+import type { CommandStore, Database } from '../persistence/index.ts'
 import type { Logger } from '../telemetry/index.ts'
 import type { CatalogueShelf } from './catalogue-shelf.ts'
 import type { Changes } from './changes.ts'
@@ -17,7 +17,7 @@ export type Desk = {
   eventVersion: EventShape['version']
   calendar: Calendar
   database: Database
-  serials: Serials
+  commands: CommandStore
   catalogue: CatalogueShelf
   changes: Changes
   /** From which query codes are derived, so that a receipt can be printed again. */

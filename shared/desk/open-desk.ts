@@ -3,7 +3,7 @@ import type { Policy } from '../case/index.ts'
 import type { TierConfig } from '../config/index.ts'
 import type { Exchange } from '../messaging/index.ts'
 import { networkIndex } from '../network/index.ts'
-import { type Database, instanceSecret, serialAllocator } from '../persistence/index.ts'
+import { type Database, instanceSecret, openCommandStore } from '../persistence/index.ts'
 import type { Logger } from '../telemetry/index.ts'
 import { openCatalogueShelf } from './catalogue-shelf.ts'
 import { openChanges } from './changes.ts'
@@ -30,7 +30,7 @@ export const openDesk = async (settings: DeskSettings): Promise<Desk> => {
     eventVersion: config.eventVersion,
     calendar: officialCalendar,
     database,
-    serials: serialAllocator(database.relaxed),
+    commands: openCommandStore(database),
     catalogue: openCatalogueShelf(database.write),
     changes: openChanges(),
     querySecret: await instanceSecret(database.write, 'query-code'),

@@ -1,5 +1,5 @@
 import { type CaseEvent, replay } from '@liandong/shared/case'
-import { messageId, openDatabase, recordCommand } from '@liandong/shared/persistence'
+import { messageId, openDatabase, recordCommands } from '@liandong/shared/persistence'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectAs } from '../testkit/broker-user.ts'
@@ -36,14 +36,20 @@ const killedAfterCommit = async (headStart: number): Promise<CaseEvent> => {
   serial += 1
   const event = opening(caseOn(STATION, serial))
   const database = openDatabase(tiers.of(TOWNSHIP).database.url)
-  const recorded = await recordCommand(database.write, {
-    command: { person: 'somebody', key: `killed-${serial}`, fingerprint: '' },
-    state: replay([event])!,
-    events: [event],
-    messages: [{ id: messageId(), subject: subjectOf(event), payload: JSON.stringify(event) }],
-    awaiting: receivers,
-    headStart,
-  })
+  const [recorded] = await recordCommands(database.write, [
+    {
+      command: { person: 'somebody', key: `killed-${serial}`, fingerprint: '' },
+      state: replay([event])!,
+      entries: [
+        {
+          event,
+          message: { id: messageId(), subject: subjectOf(event), payload: JSON.stringify(event) },
+        },
+      ],
+      awaiting: receivers,
+      headStart,
+    },
+  ])
   expect(recorded).toBe('done')
   await database.close()
   return event

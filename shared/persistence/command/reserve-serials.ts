@@ -1,57 +1,43 @@
 import type { LocalDate } from '../../calendar/index.ts'
 import type { Writer } from '../database.ts'
 
-/** Reserves `count` running numbers of a counter's day; the answer is the last of them. */
-const reserve = async (sql: Writer, origin: string, day: LocalDate, count: number) => {
-  const [row] = await sql<[{ last: number }]>`
-    insert into case_serials as serials (origin, day, last)
-    values (${origin}, ${day}::text::date, ${count})
-    on conflict (origin, day) do update set last = serials.last + excluded.last
-    returning last`
-  return row.last
+/** A counter's day, which has running numbers of its own. */
+export type CounterDay = { origin: string; day: LocalDate }
+
+const nameOf = ({ origin, day }: CounterDay): string => `${origin} ${day}`
+
+const countByDay = (asked: readonly CounterDay[]) => {
+  const counts = new Map<string, CounterDay & { count: number }>()
+  for (const one of asked) {
+    const before = counts.get(nameOf(one))
+    counts.set(nameOf(one), { ...one, count: (before?.count ?? 0) + 1 })
+  }
+  return [...counts.values()].toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
 }
 
-type Waiting = { resolve: (serial: number) => void; reject: (error: unknown) => void }
-
-/** Gives out the running numbers of the day. */
-export type Serials = (origin: string, day: LocalDate) => Promise<number>
-
 /**
- * Running numbers without a lock held until the accept commits: callers that wait at the same time
- * share one reservation. A number is lost (a gap in the day's count, never in a log) when its
- * accept fails. Not waiting for the disk is safe: a case that is on disk flushed its number before.
+ * Reserves running numbers for all who ask at the same moment. A number is lost (a gap in the day's
+ * count, never in a log) when its acceptance fails. Not waiting for the disk is safe: a case that is
+ * on disk flushed its number before.
  */
-export const serialAllocator = (sql: Writer): Serials => {
-  const queues = new Map<string, Waiting[]>()
-
-  const serveOnce = async (waiting: Waiting[], origin: string, day: LocalDate): Promise<void> => {
-    try {
-      const last = await reserve(sql, origin, day, waiting.length)
-      for (const [index, { resolve }] of waiting.entries()) {
-        resolve(last - waiting.length + 1 + index)
-      }
-    } catch (error) {
-      for (const { reject } of waiting) reject(error)
-    }
-  }
-
-  const serve = async (key: string, origin: string, day: LocalDate): Promise<void> => {
-    for (let waiting = queues.get(key); waiting?.length; waiting = queues.get(key)) {
-      queues.set(key, [])
-      await serveOnce(waiting, origin, day)
-    }
-    queues.delete(key)
-  }
-
-  return (origin, day) =>
-    new Promise((resolve, reject) => {
-      const key = `${origin} ${day}`
-      const queue = queues.get(key)
-      if (queue) {
-        queue.push({ resolve, reject })
-        return
-      }
-      queues.set(key, [{ resolve, reject }])
-      void serve(key, origin, day)
-    })
+export const reserveSerials = async (
+  sql: Writer,
+  asked: readonly CounterDay[],
+): Promise<number[]> => {
+  const wanted = countByDay(asked)
+  const rows = await sql<(CounterDay & { last: number })[]>`
+    insert into case_serials as serials (origin, day, last)
+    select origin, day::date, count from unnest(
+      ${wanted.map(({ origin }) => origin)}::text[], ${wanted.map(({ day }) => day)}::text[],
+      ${wanted.map(({ count }) => count)}::int[]
+    ) as wanted (origin, day, count)
+    on conflict (origin, day) do update set last = serials.last + excluded.last
+    returning origin, day::text, last`
+  const next = new Map(rows.map((row) => [nameOf(row), row.last]))
+  for (const one of wanted) next.set(nameOf(one), (next.get(nameOf(one)) ?? 0) - one.count)
+  return asked.map((one) => {
+    const serial = (next.get(nameOf(one)) ?? 0) + 1
+    next.set(nameOf(one), serial)
+    return serial
+  })
 }

@@ -6,11 +6,11 @@ export const answerBeforeCommit: Sabotage = {
   foundBy: ['lost', 'done-otherwise'],
   edits: [
     {
-      module: 'shared/dist/persistence/command/record-command.js',
-      from: 'export const recordCommand = async (sql, decided) => {',
-      to: `export const recordCommand = async (sql, decided) => {
+      module: 'shared/dist/persistence/command/record-commands.js',
+      from: 'export const recordCommands = async (sql, decided) => {',
+      to: `export const recordCommands = async (sql, decided) => {
         recordLater(sql, decided).catch(() => {});
-        return 'done';
+        return decided.map(() => 'done');
       };
       const recordLater = async (sql, decided) => {`,
     },

@@ -8,8 +8,13 @@ export const dropOutboxRow: Sabotage = {
   edits: [
     {
       module: 'shared/dist/desk/append.js',
-      from: 'messages: events.map((event) => ({',
-      to: 'messages: (Math.random() < 0.02 ? [] : events).map((event) => ({',
+      from: 'const awaiting = othersConcerned(desk, state.origin);',
+      to: 'const awaiting = Math.random() < 0.02 ? [] : othersConcerned(desk, state.origin);',
+    },
+    {
+      module: 'shared/dist/desk/append.js',
+      from: 'if (headStart > 0)',
+      to: 'if (awaiting.length === 0) {} else if (headStart > 0)',
     },
   ],
 }

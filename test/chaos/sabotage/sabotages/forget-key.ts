@@ -7,16 +7,14 @@ export const forgetKey: Sabotage = {
   foundBy: ['doubled'],
   edits: [
     {
-      module: 'shared/dist/persistence/command/load-for-command.js',
-      from: 'left join commands as done on',
-      to: 'left join commands as done on false and',
+      module: 'shared/dist/persistence/command/load-for-commands.js',
+      from: 'left join commands on',
+      to: 'left join commands on false and',
     },
     {
-      module: 'shared/dist/persistence/command/record-command.js',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of source text
-      from: '${command.fingerprint}, ${state.id})',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of source text
-      to: '${command.fingerprint}, ${state.id}) on conflict do nothing',
+      module: 'shared/dist/persistence/command/record-commands.js',
+      from: '), entry as materialized (',
+      to: 'on conflict do nothing), entry as materialized (',
     },
   ],
 }
