@@ -2,8 +2,12 @@ import type { PostgresType } from 'postgres'
 
 type Item = string | number | null
 
-const quoted = (item: Item): string =>
-  item === null ? 'NULL' : `"${String(item).replaceAll(/[\\"]/g, '\\$&')}"`
+const special = /[\\"]/
+
+const escaped = (text: string): string =>
+  special.test(text) ? text.replaceAll(/[\\"]/g, '\\$&') : text
+
+const quoted = (item: Item): string => (item === null ? 'NULL' : `"${escaped(String(item))}"`)
 
 /** An array as PostgreSQL reads it, e.g. `{"a","b \"c\"",NULL}`. */
 export const arrayLiteral = (items: readonly Item[]): string => `{${items.map(quoted).join(',')}}`

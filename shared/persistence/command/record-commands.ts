@@ -1,6 +1,7 @@
 import type { CaseEvent, CaseState } from '../../case/index.ts'
 import { arrayLiteral } from '../array-types.ts'
 import type { Writer } from '../database.ts'
+import { jsonLines } from '../json-lines.ts'
 import type { OutgoingMessage } from '../outbox/outgoing.ts'
 import { writeCases } from '../write-cases.ts'
 
@@ -42,15 +43,15 @@ const write = async (sql: Writer, unordered: readonly DecidedCommand[]): Promise
         ${decided.map(({ state }) => state.id)}::text[]
       )
     ), entry as materialized (
-      select * from unnest(
+      select * from rows from (unnest(
         ${entries.map(({ event }) => event.caseId)}::text[],
         ${entries.map(({ event }) => event.number)}::int[],
-        ${entries.map(({ message }) => message.payload)}::text[],
         ${entries.map(({ message }) => message.id)}::uuid[],
         ${entries.map(({ message }) => message.subject)}::text[],
         ${entries.map(({ awaiting }) => awaiting)}::text[],
         ${entries.map(({ headStart }) => headStart)}::int[]
-      ) as entry (case_id, number, body, message, subject, awaiting, head_start)
+      ), string_to_table(${jsonLines(entries.map(({ message }) => message.payload))}, E'\\n'))
+        as entry (case_id, number, message, subject, awaiting, head_start, body)
     ), log as (
       insert into case_events (case_id, number, event)
       select case_id, number, body::jsonb from entry

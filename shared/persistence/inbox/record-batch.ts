@@ -1,5 +1,6 @@
 import type { CaseEvent } from '../../case/index.ts'
 import type { Writer } from '../database.ts'
+import { jsonLines } from '../json-lines.ts'
 import { writeCases } from '../write-cases.ts'
 import type { FoldedBatch } from './fold-batch.ts'
 
@@ -12,7 +13,7 @@ const columns = (unordered: readonly CaseEvent[]) => {
   return {
     ids: events.map(({ caseId }) => caseId),
     numbers: events.map(({ number }) => number),
-    bodies: events.map((event) => JSON.stringify(event)),
+    bodies: jsonLines(events.map((event) => JSON.stringify(event))),
   }
 }
 
@@ -32,13 +33,15 @@ export const recordBatch = async (sql: Writer, batch: FoldedBatch): Promise<void
     with log as (
       insert into case_events (case_id, number, event)
       select case_id, number, event::jsonb
-      from unnest(${log.ids}::text[], ${log.numbers}::int[], ${log.bodies}::text[])
-        as new (case_id, number, event)
+      from rows from (
+        unnest(${log.ids}::text[], ${log.numbers}::int[]), string_to_table(${log.bodies}, E'\\n')
+      ) as new (case_id, number, event)
     ), waiting as (
       insert into early_events (case_id, number, event)
       select case_id, number, event::jsonb
-      from unnest(${early.ids}::text[], ${early.numbers}::int[], ${early.bodies}::text[])
-        as new (case_id, number, event)
+      from rows from (
+        unnest(${early.ids}::text[], ${early.numbers}::int[]), string_to_table(${early.bodies}, E'\\n')
+      ) as new (case_id, number, event)
       on conflict do nothing
     ), released as (
       delete from early_events using
