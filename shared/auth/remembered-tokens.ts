@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Actor } from './actor.ts'
 
 /** Tokens that were found good a moment ago. */
@@ -18,7 +19,7 @@ type Known = { actor: Actor; expires: number; wall: number; up: number }
  * checked again with the keys of that moment. Longer would save nothing, one check a minute is free.
  */
 const LONGEST = 60_000
-/** Beyond so many people at once the first ones are checked again. */
+/** Beyond so many people at once those are checked again who asked longest ago. */
 const MOST = 10_000
 
 /**
@@ -28,7 +29,7 @@ const MOST = 10_000
 export const rememberedTokens = (
   { now, uptime }: Clocks = { now: () => Date.now(), uptime: () => performance.now() },
 ): RememberedTokens => {
-  const known = new Map<string, Known>()
+  const known = new LRUCache<string, Known>({ max: MOST })
   const isFresh = ({ expires, wall, up }: Known): boolean =>
     now() < expires && Math.max(now() - wall, uptime() - up) < LONGEST
   const keyOf = (token: string): string => hash('sha256', token, 'base64')
@@ -42,8 +43,6 @@ export const rememberedTokens = (
       return null
     },
     keep: (token, actor, expires) => {
-      const oldest = known.size >= MOST ? known.keys().next().value : undefined
-      if (oldest !== undefined) known.delete(oldest)
       known.set(keyOf(token), { actor, expires, wall: now(), up: uptime() })
     },
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Catalogue, ServiceItem } from '../catalogue/index.ts'
 import { catalogueVersion, latestCatalogue, type Writer } from '../persistence/index.ts'
 
@@ -25,14 +26,11 @@ const shelve = (catalogue: Catalogue): ShelvedCatalogue => ({
  * version which another replica received is served too.
  */
 export const openCatalogueShelf = (sql: Writer): CatalogueShelf => {
-  const versions = new Map<number, ShelvedCatalogue>()
+  const versions = new LRUCache<number, ShelvedCatalogue>({ max: REMEMBERED })
   let latest: { catalogue: ShelvedCatalogue | null; until: number } | null = null
 
   const remember = (catalogue: ShelvedCatalogue): ShelvedCatalogue => {
-    versions.delete(catalogue.version)
     versions.set(catalogue.version, catalogue)
-    const oldest = versions.keys().next().value
-    if (versions.size > REMEMBERED && oldest !== undefined) versions.delete(oldest)
     return catalogue
   }
 

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache'
+
 /** Ten wrong codes an hour for a number: forty bits of code cannot be guessed at that pace. */
 const MOST_WRONG = 10
 const HOUR = 3_600_000
@@ -14,7 +16,7 @@ export type WrongCodes = {
 
 /** Makes a counter that remembers nothing yet. */
 export const countWrongCodes = (): WrongCodes => {
-  const tries = new Map<string, Tries>()
+  const tries = new LRUCache<string, Tries>({ max: MOST_NUMBERS })
   const lately = (id: string, now: Date): Tries => {
     const known = tries.get(id)
     return known && known.until > now.getTime() ? known : { wrong: 0, until: now.getTime() + HOUR }
@@ -23,10 +25,7 @@ export const countWrongCodes = (): WrongCodes => {
     tooMany: (id, now) => lately(id, now).wrong >= MOST_WRONG,
     count: (id, now) => {
       const { wrong, until } = lately(id, now)
-      tries.delete(id)
       tries.set(id, { wrong: wrong + 1, until })
-      const oldest = tries.keys().next().value
-      if (tries.size > MOST_NUMBERS && oldest !== undefined) tries.delete(oldest)
     },
   }
 }

@@ -1,8 +1,8 @@
 import { headers, type Msg, type Subscription } from '@nats-io/transport-node'
+import { LRUCache } from 'lru-cache'
 import { inboxPrefix } from '../messages/index.ts'
 import type { OutgoingMessage } from '../persistence/index.ts'
 import type { Broker } from './broker.ts'
-import { recent } from './recent.ts'
 
 /** The header that says which instance sent a message, so that it can be confirmed. */
 export const SENDER = 'Liandong-Sender'
@@ -52,7 +52,7 @@ export const startPublisher = (settings: PublisherSettings): Publisher => {
   const { broker, instanceId, onFailed, onTaken } = settings
   const inbox = `${inboxPrefix(instanceId)}.taken.${process.pid}-${Date.now().toString(36)}`
   const underWay = new Map<string, { id: string; since: number }>()
-  const known = recent(MOST_REMEMBERED)
+  const known = new LRUCache<string, true>({ max: MOST_REMEMBERED })
   let subscription: Subscription | null = null
   let count = 0
   let highest = 0
@@ -87,7 +87,7 @@ export const startPublisher = (settings: PublisherSettings): Publisher => {
     const head = headers()
     head.set('Nats-Msg-Id', id)
     head.set(SENDER, instanceId)
-    known.add(`${id} ${subject}`)
+    known.set(`${id} ${subject}`, true)
     underWay.set(token, { id, since: performance.now() })
     try {
       broker.line()?.connection.publish(subject, payload, {
@@ -119,7 +119,7 @@ export const startPublisher = (settings: PublisherSettings): Publisher => {
     room: () => MOST_UNDER_WAY - underWay.size,
     publish: (messages) => messages.forEach(publishOne),
     published: (id, subject) => known.has(`${id} ${subject}`),
-    forget: known.clear,
+    forget: () => known.clear(),
     highest: () => highest,
     restart: () => {
       highest = 0
