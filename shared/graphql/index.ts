@@ -1,6 +1,8 @@
 export * from './bounded-server.ts'
 export * from './explain-errors.ts'
+export { fragmentsOf } from './fragments.ts'
 export * from './http-server.ts'
+export { knownDocuments } from './known-documents.ts'
 export * from './limits.ts'
 export * from './mask-error.ts'
 export { bodyOf, type Question, questionOf } from './question.ts'

@@ -2,7 +2,6 @@ import { collectFields, collectSubFields } from '@graphql-tools/utils'
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -13,10 +12,10 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
+import { type Fragments, fragmentsOf } from './fragments.ts'
 import { openRun, type Run } from './query-run.ts'
 
 /** Runs a query with coerced variables to its data; null when anything did not go well. */
@@ -34,7 +33,7 @@ type Fill = (answer: Record<string, unknown>, source: object, run: Run) => void
 type Making = {
   schema: GraphQLSchema
   operation: OperationDefinitionNode
-  fragments: Record<string, FragmentDefinitionNode>
+  fragments: Fragments
   /** How many fields take arguments; each has a place of its own in a run. */
   places: number
 }
@@ -195,13 +194,6 @@ const fillsOf = (
   { fields }: { fields: Map<string, FieldNode[]> },
   making: Making,
 ): Fill[] => [...fields].map(([key, nodes]) => fillOf(type, key, nodes, making))
-
-const fragmentsOf = ({ definitions }: DocumentNode): Making['fragments'] =>
-  Object.fromEntries(
-    definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  )
 
 const hasDirectives = (document: DocumentNode): boolean => {
   let found = false

@@ -1,10 +1,5 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  getOperationAST,
-  type OperationDefinitionNode,
-  visit,
-} from 'graphql'
+import { fragmentsOf } from '@liandong/shared/graphql'
+import { type DocumentNode, getOperationAST, type OperationDefinitionNode, visit } from 'graphql'
 import { compile } from './compile.ts'
 import type { Facts } from './facts.ts'
 import type { Plan, Variables } from './plan.ts'
@@ -37,13 +32,6 @@ const decidingIn = (document: DocumentNode): string[] => {
   return [...names]
 }
 
-const fragmentsIn = ({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> =>
-  Object.fromEntries(
-    definitions.flatMap((one) =>
-      one.kind === 'FragmentDefinition' ? [[one.name.value, one] as const] : [],
-    ),
-  )
-
 /** Compiles an operation when it is first met, and keeps its plan as long as its document is kept. */
 export const createPlans = (facts: Facts): Plans => {
   const documents = new WeakMap<DocumentNode, Map<string, Planned>>()
@@ -68,7 +56,7 @@ export const createPlans = (facts: Facts): Plans => {
     const variant = planned.deciding.map((one) => String(variables[one])).join()
     const known = planned.plans.get(variant)
     if (known !== undefined || planned.plans.size >= VARIANTS) return known ?? null
-    const plan = compile({ facts, operation, fragments: fragmentsIn(document), variables })
+    const plan = compile({ facts, operation, fragments: fragmentsOf(document), variables })
     planned.plans.set(variant, plan)
     return plan
   }

@@ -1,12 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { bodyOf, explained, type Handler, questionOf } from '@liandong/shared/graphql'
+import {
+  bodyOf,
+  explained,
+  type Handler,
+  knownDocuments,
+  questionOf,
+} from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
-import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import { type ExecutionResult, type GraphQLSchema, validate } from 'graphql'
 import { outgoing } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import { boundedParse, excesses, type OperationLimits } from '../limits/operation-limits.ts'
 import type { Planned, Request } from '../plan/planned.ts'
-import { createDocuments } from './documents.ts'
 import { logRequest } from './request-log.ts'
 
 /** What is needed to answer without Yoga. */
@@ -37,7 +42,7 @@ const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
  * also explains what is wrong with a request.
  */
 export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler): Handler => {
-  const documentOf = createDocuments(schema, boundedParse(limits))
+  const documentOf = knownDocuments({ schema, parse: boundedParse(limits), validate })
 
   const read = (bytes: Buffer): Request | null => {
     const question = questionOf(bytes)
