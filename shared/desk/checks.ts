@@ -1,5 +1,5 @@
 import { type Check, type Finding, fine, wrong } from '../lifecycle/index.ts'
-import type { Exchange, RecoveryState } from '../messaging/index.ts'
+import { type Exchange, incompleteAdvice, type RecoveryState } from '../messaging/index.ts'
 import { migrationState, probeWriting } from '../persistence/index.ts'
 import type { Desk } from './desk.ts'
 
@@ -49,9 +49,7 @@ const memory: Record<RecoveryState, Finding> = {
   catchingUp: wrong(
     '数据库正在与网络核对，补齐缺失的记录 · the database is being compared with the network and reads what it lacks',
   ),
-  incomplete: wrong(
-    '数据库由旧备份恢复，网络无法补齐；请恢复较新的备份，或核对后设置 LIANDONG_TRUST_DATABASE · the database was restored and the network cannot give back all that it lacks: restore a newer backup, or check and set LIANDONG_TRUST_DATABASE',
-  ),
+  incomplete: wrong(`${incompleteAdvice.zh} · ${incompleteAdvice.en}`),
 }
 
 /**

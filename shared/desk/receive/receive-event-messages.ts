@@ -22,12 +22,19 @@ const announce = (desk: Desk, { applied, states }: ReceivedBatch): void => {
   }
 }
 
-/** What this instance once wrote itself, and its database may have forgotten. */
-const ownOf = ({ instance }: Desk, readable: Readable): CaseEvent[] =>
-  [...readable.keys()].filter(({ by }) => instance.divisions.includes(by.division))
+/** What this instance once wrote itself. */
+const ownOf = ({ instance }: Desk, events: Iterable<CaseEvent>): CaseEvent[] =>
+  [...events].filter(({ by }) => instance.divisions.includes(by.division))
+
+/** Own entries are news only to a database that has lost them: it has them before they are sent. */
+const tellLost = (desk: Desk, applied: readonly CaseEvent[]): void => {
+  const lost = ownOf(desk, applied).length
+  if (lost > 0)
+    desk.log.error({ events: lost }, 'the database lacked own entries; it has them back')
+}
 
 const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
-  if (desk.recovery.underWay()) await relearn(desk.database.write, ownOf(desk, readable))
+  if (desk.recovery.underWay()) await relearn(desk.database.write, ownOf(desk, readable.keys()))
   const batch = await receiveEvents(
     desk.database.write,
     { admit, evolve },
@@ -36,6 +43,7 @@ const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
       letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId),
   )
   desk.metrics.applied(batch.applied.length)
+  tellLost(desk, batch.applied)
   announce(desk, batch)
   return batch.letters
 }

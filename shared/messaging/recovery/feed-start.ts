@@ -1,4 +1,3 @@
-import type { ConsumerInfo } from '@nats-io/jetstream'
 import { type Feed, STREAM } from '../../messages/index.ts'
 import type { Watermark } from '../../persistence/index.ts'
 import type { Line } from '../broker.ts'
@@ -39,8 +38,3 @@ export const layFeed = async (line: Line, settings: FeedStartSettings): Promise<
   const gap = firstSequence > known + 1 || (watermark !== undefined && !sameStream)
   return { floor, lastSequence, gap }
 }
-
-/** Whether everything up to a sequence is stored, or everything there is. */
-export const hasReached = (consumer: ConsumerInfo, target: number): boolean =>
-  consumer.ack_floor.stream_seq >= target ||
-  (consumer.num_pending === 0 && consumer.num_ack_pending === 0)

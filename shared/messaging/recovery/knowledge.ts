@@ -1,6 +1,7 @@
 import type { Feed } from '../../messages/index.ts'
 import type { DatabaseIdentity, Watermarks } from '../../persistence/index.ts'
 import { wentBack } from './current-marks.ts'
+import type { FeedStart } from './feed-start.ts'
 
 /** What an instance knows about its database, and what that still has to read. */
 export type Knowledge = {
@@ -44,6 +45,18 @@ export const learn = (
     targets: new Map(),
     waiting: new Set(feeds.map(({ durable }) => durable)),
   }
+}
+
+/** Learns from where a feed was laid. */
+export const learnStart = (
+  known: Knowledge,
+  durable: string,
+  { floor, gap }: Pick<FeedStart, 'floor' | 'gap'>,
+): void => {
+  const { used, trusted } = known.identity
+  // An empty database of an instance that the broker knows: all of it was lost.
+  if (floor && !used && trusted === null) known.forgotten = true
+  if (gap) known.gaps.add(durable)
 }
 
 /** Whether the network cannot give back what the database lacks, and nobody has said to go on so. */

@@ -9,10 +9,12 @@ import {
   trustDatabase,
 } from '../../persistence/index.ts'
 import type { Broker, Line } from '../broker.ts'
-import { findConsumer } from '../stream.ts'
+import { incompleteAlarm } from './alarm.ts'
+import { lookAtFeeds } from './catch-up.ts'
 import { currentMarks, risen } from './current-marks.ts'
-import { hasReached, layFeed } from './feed-start.ts'
-import { isIncomplete, type Knowledge, learn } from './knowledge.ts'
+import { openDoubts } from './doubts.ts'
+import { layFeed } from './feed-start.ts'
+import { isIncomplete, type Knowledge, learn, learnStart } from './knowledge.ts'
 
 /**
  * How the database stands to what the instance did before: it knows all of it; it is compared with
@@ -50,16 +52,10 @@ export type RecoverySettings = {
 
 const LOOK = 200
 const KEEP = 5_000
-const ALARM = 60_000
 const PATIENCE = 3_000
 /** A station whose line is cut must be able to start; a database that is not the same waits for it. */
 const ALONE = 2_000
 const LAST_LOOK = 1_000
-
-const advice = {
-  zh: '数据库由旧备份恢复，网络已无法补齐缺失的记录：请恢复较新的备份；或经核对后将 LIANDONG_TRUST_DATABASE 设为该数据库标识再启动。',
-  en: 'The database was restored and the network cannot give back all that it lacks: restore a newer backup, or check what is missing and start with LIANDONG_TRUST_DATABASE set to this database.',
-}
 
 /**
  * Watches whether the database is still the one that was trusted, from the start and after every
@@ -70,15 +66,10 @@ const advice = {
 export const startRecovery = (settings: RecoverySettings): Recovery => {
   const { database, broker, feeds, trustedByHand, rewind, regained, log } = settings
   let running = true
-  let doubts = 1
-  let examined = 0
-  let examining: Promise<void> | null = null
   let known: Knowledge | null = null
   let state: RecoveryState = 'catchingUp'
   let kept = Number.NEGATIVE_INFINITY
-  let alarmed = Number.NEGATIVE_INFINITY
-
-  const doubted = (): boolean => examined !== doubts
+  const alarm = incompleteAlarm(log)
 
   const examine = async (): Promise<void> => {
     const [identity, marks] = await Promise.all([
@@ -89,9 +80,15 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     if (learned === known) return
     known = learned
     state = 'catchingUp'
-    if (learned.forgotten) log.error({ database: identity }, 'the database has forgotten something')
+    if (learned.forgotten) {
+      log.warn(
+        { database: identity },
+        'the database may be another or an older one: learning from the feeds what it lacks',
+      )
+    }
     rewind()
   }
+  const doubts = openDoubts(examine)
 
   const settle = async (knowledge: Knowledge): Promise<void> => {
     const { forgotten, identity } = knowledge
@@ -101,51 +98,24 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     }
     if (forgotten) await regained()
     if (identity.trusted !== identity.now) await trustDatabase(database.write, identity.now)
-    if (forgotten) log.warn({ database: identity }, 'the database knows again what it lacked')
+    if (forgotten) log.warn({ database: identity }, 'the database knows all that the feeds know')
     identity.trusted = identity.now
     knowledge.forgotten = false
     state = 'whole'
   }
 
-  /** Feed by feed: how far it has come; all there: the database is whole. */
+  /** How far the feeds have come; all there: the database is whole. */
   const look = async (line: Line, knowledge: Knowledge): Promise<void> => {
-    const { targets, waiting } = knowledge
-    for (const feed of feeds.filter(
-      ({ durable }) => targets.has(durable) && waiting.has(durable),
-    )) {
-      const consumer = await findConsumer(line, feed)
-      if (consumer && hasReached(consumer, targets.get(feed.durable) ?? 0)) {
-        waiting.delete(feed.durable)
-      }
-    }
-    if (waiting.size === 0 && known === knowledge) await settle(knowledge)
+    await lookAtFeeds(line, feeds, knowledge)
+    if (knowledge.waiting.size === 0 && known === knowledge) await settle(knowledge)
   }
 
   const keep = async (line: Line, knowledge: Knowledge): Promise<void> => {
     kept = performance.now()
     const marks = risen(knowledge.marks, await currentMarks(line, feeds))
-    if (marks.size === 0 || doubted()) return
+    if (marks.size === 0 || doubts.standing()) return
     await keepWatermarks(database.write, marks)
     knowledge.marks = new Map([...knowledge.marks, ...marks])
-  }
-
-  const alarm = ({ identity, gaps }: Knowledge): void => {
-    if (performance.now() - alarmed < ALARM) return
-    alarmed = performance.now()
-    log.fatal({ database: identity.now, feeds: [...gaps], zh: advice.zh }, advice.en)
-  }
-
-  /** Asks the database once for all who wait; doubts that come meanwhile are doubts still. */
-  const dispelDoubts = (): Promise<void> => {
-    const asked = doubts
-    examining ??= examine()
-      .then(() => {
-        examined = asked
-      })
-      .finally(() => {
-        examining = null
-      })
-    return examining
   }
 
   /** Nobody can be asked: what was trusted before goes on being trusted. */
@@ -155,7 +125,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   }
 
   const step = async (): Promise<void> => {
-    if (doubted()) await dispelDoubts()
+    if (doubts.standing()) await doubts.dispel()
     if (!known) return
     if (state === 'incomplete') return alarm(known)
     if (state === 'catchingUp' && standsAlone(known)) state = 'whole'
@@ -174,42 +144,38 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
 
   const trusted = async (): Promise<boolean> => {
     for (let waited = 0; running && waited < PATIENCE; waited += LOOK / 4) {
-      if (doubted()) await dispelDoubts()
-      if (state === 'whole' && !doubted()) return true
+      if (doubts.standing()) await doubts.dispel()
+      if (state === 'whole' && !doubts.standing()) return true
       await pause(LOOK / 4)
     }
     return false
   }
 
   const lay = async (line: Line, feed: Feed): Promise<void> => {
-    while (running && (!known || doubted())) await pause(LOOK / 4)
+    while (running && (!known || doubts.standing())) await pause(LOOK / 4)
     if (!known) return
     const knowledge = known
     const { durable } = feed
     const mayRewind = knowledge.waiting.has(durable) && !knowledge.targets.has(durable)
     const watermark = knowledge.marks.get(durable)
-    const { floor, lastSequence, gap } = await layFeed(line, { feed, watermark, mayRewind })
-    const { identity } = knowledge
-    // An empty database of an instance that the broker knows: all of it was lost.
-    if (floor && !identity.used && identity.trusted === null) knowledge.forgotten = true
-    if (gap) knowledge.gaps.add(durable)
+    const start = await layFeed(line, { feed, watermark, mayRewind })
+    learnStart(knowledge, durable, start)
     // To the end of the stream, and not only to the floor: another replica may have set it back.
-    if (mayRewind) knowledge.targets.set(durable, lastSequence)
+    if (mayRewind) knowledge.targets.set(durable, start.lastSequence)
   }
 
-  database.onLost(() => {
-    doubts += 1
-  })
+  database.onLost(doubts.raise)
   void loop()
   return {
     state: () => state,
-    trusted: async () => (state === 'whole' && !doubted()) || trusted(),
+    trusted: async () => (state === 'whole' && !doubts.standing()) || trusted(),
     underWay: () => known === null || known.waiting.size > 0,
     lay,
     stop: async () => {
       running = false
       const line = broker.line()
-      if (!line || !known || doubted() || state !== 'whole' || known.waiting.size > 0) return
+      if (!line || !known || doubts.standing() || state !== 'whole' || known.waiting.size > 0)
+        return
       await Promise.race([keep(line, known), pause(LAST_LOOK)]).catch(() => {})
     },
   }
