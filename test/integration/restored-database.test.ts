@@ -1,6 +1,8 @@
+import { identifyDatabase, openDatabase } from '@liandong/shared/persistence'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Copies, openCopies } from '../testkit/copies.ts'
 import { acceptance, CITY_ITEM, documents } from '../testkit/counter.ts'
+import type { TestDatabase } from '../testkit/database.ts'
 import { agent, clerk } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 import {
@@ -16,6 +18,9 @@ import { until } from '../testkit/until.ts'
 const STATION = 'township-340405'
 const DISTRICT = 'district-340405'
 const station = agent('340405100')
+const district = clerk('340405', 'market-regulation')
+
+type Found = { name: string; ok: boolean; detail: string | null }
 
 type Accepted = {
   acceptCase: { receipt: { caseId: string } | null } | null
@@ -52,6 +57,40 @@ const backUpAndGoOn = async (id: string) => {
   await traffic.stop()
   await copies.settled()
   return restore
+}
+
+/** A case that the station accepted and handed to the district. */
+const handIn = async (): Promise<string> => {
+  const caseId = await acceptOne(tiers, station)
+  await actOn(tiers, station, 'forwardCase', caseId)
+  return caseId
+}
+
+/** What an instance says about the memory of its database. */
+const memoryOf = async (id: string) => {
+  const response = await fetch(new URL('/ready', tiers.of(id).url()))
+  const { checks } = (await response.json()) as { checks: Found[] }
+  return checks.find(({ name }) => name === 'memory')!
+}
+
+/** The district asks a person to decide, and takes over nothing. */
+const staysClosed = async (caseId: string): Promise<void> => {
+  await until('a person is asked to decide', async () =>
+    (await memoryOf(DISTRICT)).detail?.includes('LIANDONG_TRUST_DATABASE'),
+  )
+  const { data } = await tiers.as<{ takeOverCase: { error: { code: string } } }>(
+    district,
+    documents.command('takeOverCase'),
+    { input: { commandId: 'a-command-of-hers', division: '340405', caseId } },
+  )
+  expect(data!.takeOverCase.error.code).toBe('CATCHING_UP')
+}
+
+const identityOf = async ({ url }: TestDatabase) => {
+  const database = openDatabase(url)
+  const identity = await identifyDatabase(database.write)
+  await database.close()
+  return identity
 }
 
 describe('a database that is restored from a backup which is behind', () => {
@@ -98,21 +137,31 @@ describe('a database that is restored from a backup which is behind', () => {
     expect(serial(next)).toBeGreaterThan(serial(first) + 900)
   })
 
-  it('is not written on when the network cannot give back what it lacks', async () => {
+  it('is not written on when the network cannot give back what it lacks, until a person decides', async () => {
+    const { database, start, stop } = tiers.of(DISTRICT)
     const restore = await backUpAndGoOn(DISTRICT)
-    await tiers.of(DISTRICT).stop()
+    await stop()
     await restore()
     await tiers.nats.nats.wipeStore()
-    await tiers.of(DISTRICT).start()
-    const caseId = await acceptOne(tiers, station)
-    await actOn(tiers, station, 'forwardCase', caseId)
-    const district = clerk('340405', 'market-regulation')
-    const refused = await tiers.as<{ takeOverCase: { error: { code: string } } }>(
-      district,
-      documents.command('takeOverCase'),
-      { input: { commandId: 'a-command-of-hers', division: '340405', caseId } },
-    )
-    expect(refused.data!.takeOverCase.error.code).toBe('CATCHING_UP')
+    await start()
+    const [first, second] = [await handIn(), await handIn()]
+    await staysClosed(first)
+    const { now, trusted } = await identityOf(database)
+    expect(trusted).not.toBe(now)
+
+    await stop()
+    await start(`${trusted}`)
+    await staysClosed(first)
+
+    await stop()
+    await start(now)
+    await actOn(tiers, district, 'takeOverCase', first)
+    expect((await memoryOf(DISTRICT)).ok).toBe(true)
+
+    // It was decided for good, and not for one start.
+    await stop()
+    await start()
+    await actOn(tiers, district, 'takeOverCase', second)
   })
 })
 

@@ -17,7 +17,8 @@ export type TestInstance = {
   url: () => string
   /** Where its metrics are shown, if they are. */
   metricsUrl: () => string
-  start: () => Promise<void>
+  /** Starts it; on a database that a person has decided to trust, if its identity is named. */
+  start: (trustedDatabase?: string) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -81,7 +82,7 @@ const testInstance = (
     database,
     url: () => `${url}/graphql`,
     metricsUrl: () => metricsUrl,
-    start: async () => {
+    start: async (trustedDatabase) => {
       parts = []
       const config = {
         network,
@@ -97,7 +98,7 @@ const testInstance = (
         },
         oidc: { issuer: issuer.url, audience: 'liandong' },
         eventVersion: options.eventVersions?.[instance.id] ?? EVENT_VERSION,
-        trustedDatabase: null,
+        trustedDatabase: trustedDatabase ?? null,
         logLevel: 'silent' as const,
         metrics: options.metrics ? { host: '127.0.0.1', port: 0 } : null,
       }
