@@ -15,6 +15,19 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
+import {
+  type Complete,
+  constantField,
+  type Fill,
+  leafOf,
+  listOf,
+  nullable,
+  objectOf,
+  type Resolve,
+  required,
+  resolvedField,
+  unfit,
+} from './complete-values.ts'
 import { type Fragments, fragmentsOf } from './fragments.ts'
 import { openRun, type Run } from './query-run.ts'
 
@@ -24,11 +37,6 @@ export type QueryPlan = (
   variables: Record<string, unknown>,
 ) => Promise<object | null>
 
-/** Puts what a resolver returned into the shape that was asked for; throws when it does not fit. */
-type Complete = (value: unknown, run: Run) => unknown
-/** Resolves one field of an object and puts it into the answer. */
-type Fill = (answer: Record<string, unknown>, source: object, run: Run) => void
-
 /** What is known of a document while its plan is made. */
 type Making = {
   schema: GraphQLSchema
@@ -37,60 +45,6 @@ type Making = {
   /** How many fields take arguments; each has a place of its own in a run. */
   places: number
 }
-
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-
-const unfit = (what: string): Error => new Error(`not for a plan: ${what}`)
-
-const nullable =
-  (complete: Complete): Complete =>
-  (value, run) =>
-    value === null || value === undefined ? null : complete(value, run)
-
-const required =
-  (complete: Complete): Complete =>
-  (value, run) => {
-    if (value === null || value === undefined) throw unfit('null')
-    return complete(value, run)
-  }
-
-const listOf =
-  (item: Complete): Complete =>
-  (values, run) => {
-    if (!Array.isArray(values)) throw unfit('no array')
-    const answer: unknown[] = values.map(() => null)
-    // All that is under way is waited for before an item that does not fit breaks off.
-    for (const [index, value] of values.entries()) {
-      if (isPromise(value)) {
-        run.wait(value, (settled) => {
-          answer[index] = item(settled, run)
-        })
-      }
-    }
-    for (const [index, value] of values.entries()) {
-      if (!isPromise(value)) answer[index] = item(value, run)
-    }
-    return answer
-  }
-
-const objectOf =
-  (fields: readonly Fill[]): Complete =>
-  (source, run) => {
-    if (typeof source !== 'object' || source instanceof Error) throw unfit('no object')
-    const answer = {}
-    for (const fill of fields) fill(answer, source as object, run)
-    return answer
-  }
-
-const leafOf =
-  ({ serialize }: { serialize: (value: unknown) => unknown }): Complete =>
-  (value) => {
-    if (value instanceof Error) throw value
-    const shown = serialize(value)
-    if (shown === null || shown === undefined) throw unfit('no value')
-    return shown
-  }
 
 const bare = (type: GraphQLOutputType, nodes: FieldNode[], making: Making): Complete => {
   if (isListType(type)) return listOf(completeOf(type.ofType, nodes, making))
@@ -146,8 +100,6 @@ const infoOf = (
     ...{ schema, operation, fragments, variableValues: {} },
   }) as unknown as GraphQLResolveInfo
 
-type Resolve = (source: object, run: Run) => unknown
-
 const resolveOf = (
   type: GraphQLObjectType,
   field: GraphQLField<unknown, unknown>,
@@ -166,27 +118,14 @@ const resolveOf = (
 
 const fillOf = (type: GraphQLObjectType, key: string, nodes: FieldNode[], making: Making): Fill => {
   const name = nodes[0]?.name.value ?? ''
-  if (name === '__typename') {
-    return (answer) => {
-      answer[key] = type.name
-    }
-  }
+  if (name === '__typename') return constantField(key, type.name)
   const field = type.getFields()[name]
   if (!field || key === '__proto__') throw unfit(`${type.name}.${name} as ${key}`)
-  const resolve = resolveOf(type, field, nodes, making)
-  const complete = completeOf(field.type, nodes, making)
-  return (answer, source, run) => {
-    const value = resolve(source, run)
-    if (!isPromise(value)) {
-      answer[key] = complete(value, run)
-      return
-    }
-    // The answer names its fields in the order of the question, whichever comes first.
-    answer[key] = null
-    run.wait(value, (settled) => {
-      answer[key] = complete(settled, run)
-    })
-  }
+  return resolvedField(
+    key,
+    resolveOf(type, field, nodes, making),
+    completeOf(field.type, nodes, making),
+  )
 }
 
 const fillsOf = (
