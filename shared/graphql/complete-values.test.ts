@@ -57,6 +57,16 @@ describe('an answer', () => {
     expect(await completed(listOf(number), [1, later('two')])).toBeNull()
   })
 
+  it('is not given up while an item is under way, whatever breaks off at once', async () => {
+    let ended = false
+    const slow = later(1, 20).then(() => {
+      ended = true
+      throw new Error('away')
+    })
+    expect(await completed(listOf(number), [slow, 'two', later(3)])).toBeNull()
+    expect(ended).toBe(true)
+  })
+
   it('names its fields and items in the order of the question', async () => {
     const one = objectOf([
       resolvedField('slow', () => later(1, 20), number),
