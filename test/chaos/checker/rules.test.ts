@@ -113,12 +113,22 @@ describe('equal-copies', () => {
     expect(rules).toEqual(['equal-copies'])
   })
 
-  it('sees what is nobody’s business', () => {
+  it.each(['district-340403', 'township-340403', 'township-340405101'])(
+    'sees a whole copy that is none of the business of %s',
+    (instance) => {
+      const rules = rulesAfter((world) => {
+        world.copies.push(structuredClone({ ...copyOf(world, 'city-3404'), instance }))
+      })
+      expect(rules).toEqual(['equal-copies'])
+    },
+  )
+
+  it('sees a case that nobody has but who has nothing to do with it', () => {
     const rules = rulesAfter((world) => {
       const copy = { ...copyOf(world, 'city-3404'), instance: 'district-340403' }
-      world.copies.push(copy)
+      world.copies = [...world.copies.filter(({ caseId }) => caseId !== second), copy]
     })
-    expect(rules).toEqual(['equal-copies'])
+    expect(rules).toContain('equal-copies')
   })
 })
 
