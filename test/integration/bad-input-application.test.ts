@@ -1,9 +1,9 @@
-import { generateCreditCode, generateResidentId } from '@liandong/shared/identity'
+import { generateResidentId } from '@liandong/shared/identity'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { acceptance, applicant, CITY_ITEM } from '../testkit/counter.ts'
+import { acceptance, applicant, CITY_ITEM, firm } from '../testkit/counter.ts'
 import { ask } from '../testkit/graphql-client.ts'
 import { fingerprint } from '../testkit/ledgers.ts'
-import { expectHelpful, type Office, type Outcome, officeOf } from '../testkit/office.ts'
+import { expectHelpful, type Office, type Outcome, openOffice } from '../testkit/office.ts'
 import { agent, clerk } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 
@@ -16,20 +16,14 @@ const anna = agent('340405100')
 const stations = 'township-340405'
 const all = ['M1', 'M2', 'M3']
 const person = applicant()
-const firm = {
-  kind: 'FIRM',
-  name: '淮南市八公山豆制品有限公司',
-  idNumber: generateCreditCode('91', '340405', 7),
-  mobile: '13812345678',
-}
+const company = firm(7)
 
 let tiers: TestTiers
 let office: Office
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'])
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(() => tiers.stop())
 
@@ -112,7 +106,7 @@ describe('an applicant whose particulars are wrong', () => {
     ['no region', 'RESIDENT_ID_REGION', { ...person, idNumber: `99${id.slice(2)}` }],
     ['17 digits', 'RESIDENT_ID_SHAPE', { ...person, idNumber: id.slice(0, 17) }],
     ['15 digits of before 1999', 'RESIDENT_ID_SHAPE', { ...person, idNumber: '340405880312001' }],
-    ['a credit code for a person', 'RESIDENT_ID_SHAPE', { ...person, idNumber: firm.idNumber }],
+    ['a credit code for a person', 'RESIDENT_ID_SHAPE', { ...person, idNumber: company.idNumber }],
     ['a long number', 'RESIDENT_ID_SHAPE', { ...person, idNumber: '1'.repeat(100_000) }],
     ['landline', 'MOBILE_SHAPE', { ...person, mobile: '0554-6645678' }],
     ['ten digits', 'MOBILE_SHAPE', { ...person, mobile: '1381234567' }],
@@ -128,18 +122,18 @@ describe('an applicant whose particulars are wrong', () => {
   })
 
   it.each<[string, string, string]>([
-    ['check character', 'CREDIT_CODE_CHECK', wrongLast(firm.idNumber)],
-    ['no such authority', 'CREDIT_CODE_KIND', `22${firm.idNumber.slice(2)}`],
+    ['check character', 'CREDIT_CODE_CHECK', wrongLast(company.idNumber)],
+    ['no such authority', 'CREDIT_CODE_KIND', `22${company.idNumber.slice(2)}`],
     [
       'a letter that is not used',
       'CREDIT_CODE_SHAPE',
-      `${firm.idNumber.slice(0, 10)}O${firm.idNumber.slice(11)}`,
+      `${company.idNumber.slice(0, 10)}O${company.idNumber.slice(11)}`,
     ],
     ['a resident number', 'CREDIT_CODE_CHECK', id],
   ])('is refused for a firm: %s', async (_, code, idNumber) => {
     await refusedWithoutTrace(
       () =>
-        office.apply(anna, BOTH_KINDS, ['M1', 'M3', 'M4'], { applicant: { ...firm, idNumber } }),
+        office.apply(anna, BOTH_KINDS, ['M1', 'M3', 'M4'], { applicant: { ...company, idNumber } }),
       code,
     )
   })
@@ -150,7 +144,7 @@ describe('an applicant whose particulars are wrong', () => {
     const typed = { ...person, idNumber: ` ${wide(id)}`, mobile: wide(person.mobile) }
     await office.accept(anna, CITY_ITEM, all, { applicant: typed })
     await office.accept(anna, BOTH_KINDS, ['M1', 'M3', 'M4'], {
-      applicant: { ...firm, idNumber: firm.idNumber.toLowerCase() },
+      applicant: { ...company, idNumber: company.idNumber.toLowerCase() },
     })
   })
 })

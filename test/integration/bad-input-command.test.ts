@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { acceptance, CITY_ITEM, DISTRICT_ITEM, documents } from '../testkit/counter.ts'
+import {
+  acceptance,
+  CITY_ITEM,
+  DISTRICT_ITEM,
+  documents,
+  STATION_ITEM,
+} from '../testkit/counter.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { fingerprint, inDatabase } from '../testkit/ledgers.ts'
 import {
@@ -8,13 +14,11 @@ import {
   expectHelpful,
   type Office,
   type Outcome,
-  officeOf,
+  openOffice,
 } from '../testkit/office.ts'
 import { agent, chief, clerk } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 
-/** Decided at the counter of the station. */
-const STATION_ITEM = '51201401800006'
 /** Decided by the station after a review: 无犯罪记录证明. */
 const STATION_REVIEWS = '513A0116800003'
 const station = agent('340405100')
@@ -30,8 +34,7 @@ let office: Office
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'])
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(() => tiers.stop())
 

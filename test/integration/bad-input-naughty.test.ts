@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
-import { generateCreditCode } from '@liandong/shared/identity'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { acceptance, applicant } from '../testkit/counter.ts'
+import { acceptance, applicant, firm, STATION_ITEM } from '../testkit/counter.ts'
 import type { Answer } from '../testkit/graphql-client.ts'
 import { ask } from '../testkit/graphql-client.ts'
 import { inDatabase } from '../testkit/ledgers.ts'
@@ -9,7 +8,7 @@ import {
   expectHelpful,
   type Office,
   type Outcome,
-  officeOf,
+  openOffice,
   type Refusal,
 } from '../testkit/office.ts'
 import { agent, operator, supervisor } from '../testkit/people.ts'
@@ -31,16 +30,10 @@ const naughty: string[] = [
   '𠮷'.repeat(500),
 ]
 
-/** Decided at the counter; one for persons, one for both kinds. */
-const STATION_ITEM = '51201401800006'
+/** Decided at the counter; for both kinds of applicants. */
 const BOTH_KINDS = '512B0066800001'
 const anna = agent('340405100')
-const firm = {
-  kind: 'FIRM',
-  name: '淮南豆腐有限公司',
-  idNumber: generateCreditCode('91', '340405', 1),
-  mobile: '13812345678',
-}
+const company = firm()
 
 let tiers: TestTiers
 let office: Office
@@ -48,8 +41,7 @@ let tokens: Record<'agent' | 'supervisor' | 'operator', string>
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'])
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
   tokens = {
     agent: await tiers.issuer.token(anna),
     supervisor: await tiers.issuer.token(supervisor('3404')),
@@ -122,7 +114,7 @@ const openings = (text: string) => {
       ...own(),
       itemCode: BOTH_KINDS,
       materials: ['M1', 'M3', 'M4'],
-      applicant: { ...firm, name: text },
+      applicant: { ...company, name: text },
     },
     reason: { ...refusal, ...own(), reason: text },
     number: { ...own(), division: anna.division, caseId: text },

@@ -1,21 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Copies, openCopies } from '../testkit/copies.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { Copies } from '../testkit/copies.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import { more, nothingLost, startTraffic } from '../testkit/traffic.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 let tiers: TestTiers
 let copies: Copies
 
 // In the middle of an upgrade: the district's instance still writes the old shape.
 beforeAll(async () => {
-  tiers = await startTiers(['340405'], { eventVersions: { 'district-340405': 1 } })
-  copies = openCopies(tiers)
-  await copies.settled()
+  ;({ tiers, copies } = await startWatched(['340405'], { eventVersions: { 'district-340405': 1 } }))
 })
-afterAll(async () => {
-  await copies.close()
-  await tiers.stop()
-})
+afterAll(() => tiers.stop())
 
 it('lets instances that write old and new events work on the same cases', async () => {
   const traffic = startTraffic(tiers, { stations: ['340405100'], districts: ['340405'] })

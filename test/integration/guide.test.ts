@@ -5,7 +5,7 @@ import { DISTRICT_ITEM } from '../testkit/counter.ts'
 import { ask } from '../testkit/graphql-client.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { fingerprint, inDatabase } from '../testkit/ledgers.ts'
-import { expectHelpful, type Office, officeOf, type Refusal } from '../testkit/office.ts'
+import { expectHelpful, type Office, openOffice, type Refusal } from '../testkit/office.ts'
 import { agent, chief, clerk, manager, operator, supervisor } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 
@@ -21,8 +21,7 @@ const first = catalogueFiles()
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'])
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(() => tiers.stop())
 

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applicant, CITY_ITEM, DISTRICT_ITEM } from '../testkit/counter.ts'
+import { applicant, CITY_ITEM, DISTRICT_ITEM, STATION_ITEM } from '../testkit/counter.ts'
 import { ask } from '../testkit/graphql-client.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { inDatabase } from '../testkit/ledgers.ts'
-import { type Office, type Outcome, officeOf } from '../testkit/office.ts'
+import { type Office, type Outcome, openOffice } from '../testkit/office.ts'
 import { agent, clerk, manager, supervisor } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
 import { wallClock } from '../testkit/wall-clock.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 const neighbour = agent('340405121')
 const stranger = agent('340403001')
@@ -97,8 +96,7 @@ const cityKnowsAll = () =>
 
 beforeAll(async () => {
   tiers = await startTiers(['340405', '340403'], { now: wall.now })
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
   await open(anna, STATION_ITEM, '2026-02-28 23:59:59.999')
   await open(anna, STATION_ITEM, '2026-03-01 00:00:00.000')
   await open(neighbour, STATION_ITEM, '2026-03-01 07:59:59.999')

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { acceptance } from '../testkit/counter.ts'
+import { acceptance, STATION_ITEM } from '../testkit/counter.ts'
 import { ask } from '../testkit/graphql-client.ts'
-import { expectHelpful, type Office, type Outcome, officeOf } from '../testkit/office.ts'
+import { expectHelpful, type Office, type Outcome, openOffice } from '../testkit/office.ts'
 import { agent, clerk, supervisor } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 
 let tiers: TestTiers
@@ -13,8 +12,7 @@ let office: Office
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'])
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(() => tiers.stop())
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { STATION_ITEM } from '../testkit/counter.ts'
 import { ask } from '../testkit/graphql-client.ts'
 import { fingerprint } from '../testkit/ledgers.ts'
 import {
   commandRequest,
   expectHelpful,
   type Office,
-  officeOf,
+  openOffice,
   type Refusal,
 } from '../testkit/office.ts'
 import { agent, clerk, supervisor } from '../testkit/people.ts'
 import { type RawAnswer, type RawRequest, rawRequest } from '../testkit/raw-request.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 let tiers: TestTiers
 let office: Office
@@ -20,8 +20,7 @@ let token: string
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'])
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
   token = await tiers.issuer.token(anna)
 })
 afterAll(() => tiers.stop())

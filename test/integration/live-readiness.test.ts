@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { acceptance, documents } from '../testkit/counter.ts'
+import { acceptance, documents, STATION_ITEM } from '../testkit/counter.ts'
 import type { Answer } from '../testkit/graphql-client.ts'
 import { inDatabase } from '../testkit/ledgers.ts'
 import { type LineSwitch, lineTo } from '../testkit/line-switch.ts'
@@ -7,14 +7,13 @@ import {
   expectHelpful,
   type Office,
   type Outcome,
-  officeOf,
+  openOffice,
   type Refusal,
 } from '../testkit/office.ts'
 import { agent } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 const instances = {
   'city-3404': 'city',
@@ -29,8 +28,7 @@ let office: Office
 beforeAll(async () => {
   line = await lineTo(inject('postgresUrl'))
   tiers = await startTiers(['340405'], { databaseThrough: line.through })
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(async () => {
   line.mend()

@@ -1,15 +1,14 @@
 import { EventEmitter } from 'node:events'
 import { openChanges } from '@liandong/shared/desk'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { applicant, CITY_ITEM, DISTRICT_ITEM } from '../testkit/counter.ts'
+import { applicant, CITY_ITEM, DISTRICT_ITEM, STATION_ITEM } from '../testkit/counter.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { type LiveAnswer, type Subscription, subscribe } from '../testkit/live.ts'
-import { expectHelpful, type Office, officeOf } from '../testkit/office.ts'
+import { expectHelpful, type Office, openOffice } from '../testkit/office.ts'
 import { agent, clerk, manager, operator, supervisor } from '../testkit/people.ts'
 import { startTiers, type TestInstance, type TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 const neighbour = agent('340405121')
 const education = clerk('340405', 'education-sports')
@@ -21,8 +20,7 @@ const open: Subscription[] = []
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'])
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterEach(async () => {
   for (const subscription of open.splice(0)) subscription.leave()

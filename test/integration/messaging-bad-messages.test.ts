@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { CaseEvent } from '@liandong/shared/case'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { caseOn, entry, opening, subjectOf, wanderingLog } from '../testkit/events.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { discard, type Letter, lettersOf, openLetters, replay } from '../testkit/letters.ts'
 import { agent, chief, clerk, manager, operator, supervisor } from '../testkit/people.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const STATION = '340405100'
 const ACCEPTED = 'case.3404.05.100.township.accepted'
@@ -24,18 +25,15 @@ let district: Injector
 let city: Injector
 
 beforeAll(async () => {
-  tiers = await startTiers(['340405'])
-  copies = openCopies(tiers)
+  ;({ tiers, copies } = await startWatched(['340405']))
   ;[township, district, city] = await Promise.all([
     injectAs(tiers, 'township-340405'),
     injectAs(tiers, 'district-340405'),
     injectAs(tiers, 'city-3404'),
   ])
-  await copies.settled()
 })
 afterAll(async () => {
   await Promise.all([township, district, city].map((injector) => injector.close()))
-  await copies.close()
   await tiers.stop()
 })
 

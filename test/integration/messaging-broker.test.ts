@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { agent, clerk } from '../testkit/people.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import {
-  acceptOne,
   actOn,
+  forwardOne,
   more,
   nothingLost,
   startTraffic,
   type Traffic,
 } from '../testkit/traffic.ts'
-import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const stations = ['340405100', '340403100']
 const districts = ['340405', '340403']
@@ -20,14 +20,9 @@ let copies: Copies
 let traffic: Traffic
 
 beforeAll(async () => {
-  tiers = await startTiers(districts, { resendAfter: 1_000 })
-  copies = openCopies(tiers)
-  await copies.settled()
+  ;({ tiers, copies } = await startWatched(districts, { resendAfter: 1_000 }))
 })
-afterAll(async () => {
-  await copies.close()
-  await tiers.stop()
-})
+afterAll(() => tiers.stop())
 afterEach(() => traffic?.stop())
 
 it('heals by itself when the store of the broker is wiped in mid-traffic', async () => {
@@ -62,23 +57,14 @@ it('survives a crash of the broker', async () => {
 it('brings a result down while the line is cut in between', async () => {
   const station = agent('340405100')
   const district = clerk('340405', 'market-regulation')
-  const caseId = await acceptOne(tiers, station)
-  await actOn(tiers, station, 'forwardCase', caseId)
-  await until('it waits at the district', async () => {
-    const rows = await copies.sql('district-340405')`
-      select from cases where id = ${caseId} and handed_to = '340405'`
-    return rows.length === 1
-  })
+  const caseId = await forwardOne(tiers, station)
+  await copies.handedTo('340405', caseId)
   await tiers.nats.nats.stop()
   await actOn(tiers, district, 'takeOverCase', caseId)
   await actOn(tiers, district, 'claimCase', caseId)
   const reason = { reason: '请补充身份证复印件' }
   await actOn(tiers, district, 'returnCase', caseId, reason, 'ReturnCaseInput')
   await tiers.nats.nats.process.start()
-  await until('it is back at the station', async () => {
-    const rows = await copies.sql('township-340405')`
-      select from cases where id = ${caseId} and handed_to = ${station.division}`
-    return rows.length === 1
-  })
+  await copies.handedTo(station.division, caseId)
   await copies.settled()
 })

@@ -1,18 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { acceptance, CITY_ITEM, command, documents } from '../testkit/counter.ts'
 import type { Answer } from '../testkit/graphql-client.ts'
 import { agent, clerk } from '../testkit/people.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import {
-  acceptOne,
   actOn,
+  forwardOne,
   more,
   nothingLost,
   startTraffic,
   type Traffic,
 } from '../testkit/traffic.ts'
 import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const station = agent('340405100')
 const district = clerk('340405', 'market-regulation')
@@ -23,14 +24,9 @@ let copies: Copies
 let traffic: Traffic | undefined
 
 beforeAll(async () => {
-  tiers = await startTiers(['340405'], { resendAfter: 1_000 })
-  copies = openCopies(tiers)
-  await copies.settled()
+  ;({ tiers, copies } = await startWatched(['340405'], { resendAfter: 1_000 }))
 })
-afterAll(async () => {
-  await copies.close()
-  await tiers.stop()
-})
+afterAll(() => tiers.stop())
 afterEach(async () => {
   await Promise.all(tiers.network.instances.map(({ id }) => tiers.of(id).database.open()))
   await traffic?.stop()
@@ -84,20 +80,11 @@ describe('a database that lets nobody in', () => {
   })
 
   it('holds up nobody else; its inbox and its relay go on by themselves afterwards', async () => {
-    const held = await acceptOne(tiers, station)
-    await actOn(tiers, station, 'forwardCase', held)
-    await until('the district has it', async () => {
-      const rows = await copies.sql('district-340405')`
-        select from cases where id = ${held} and handed_to = '340405'`
-      return rows.length === 1
-    })
+    const held = await forwardOne(tiers, station)
+    await copies.handedTo('340405', held)
     await tiers.of('district-340405').database.close()
     const sent: string[] = []
-    for (let count = 0; count < 10; count += 1) {
-      const caseId = await acceptOne(tiers, station)
-      await actOn(tiers, station, 'forwardCase', caseId)
-      sent.push(caseId)
-    }
+    for (let count = 0; count < 10; count += 1) sent.push(await forwardOne(tiers, station))
     await until('the city has them all', async () => {
       const rows = await copies.sql('city-3404')`
         select from cases where id = any(${sent}) and number = 2`
@@ -107,11 +94,7 @@ describe('a database that lets nobody in', () => {
     const refused = await tiers.as(district, documents.command('takeOverCase'), takeOver)
     expect(codeOf(refused)).toBe('STORAGE_UNAVAILABLE')
     await tiers.of('district-340405').database.open()
-    await until('the district has them all', async () => {
-      const rows = await copies.sql('district-340405')`
-        select from cases where id = any(${sent}) and handed_to = '340405'`
-      return rows.length === sent.length
-    })
+    await copies.handedTo('340405', ...sent)
     await actOn(tiers, district, 'takeOverCase', held)
     await copies.settled()
   })

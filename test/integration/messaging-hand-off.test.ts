@@ -3,11 +3,12 @@ import { messageId, openDatabase, recordCommands } from '@liandong/shared/persis
 import { jetstreamManager } from '@nats-io/jetstream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectAs } from '../testkit/broker-user.ts'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { caseOn, opening, subjectOf, wanderingLog } from '../testkit/events.ts'
 import { ADMIN } from '../testkit/nats.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 // What a counter writes is sent from memory right after its commit. These are the windows in which
 // the memory is gone, or is not where the message is.
@@ -22,14 +23,9 @@ let copies: Copies
 let serial = 0
 
 beforeAll(async () => {
-  tiers = await startTiers(['340405'], { resendAfter: RESEND })
-  copies = openCopies(tiers)
-  await copies.settled()
+  ;({ tiers, copies } = await startWatched(['340405'], { resendAfter: RESEND }))
 })
-afterAll(async () => {
-  await copies.close()
-  await tiers.stop()
-})
+afterAll(() => tiers.stop())
 
 /** Writes what a counter writes, and is killed before it sends: the row is left to nobody. */
 const killedAfterCommit = async (headStart: number): Promise<CaseEvent> => {

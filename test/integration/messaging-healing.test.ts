@@ -1,19 +1,20 @@
 import { jetstreamManager } from '@nats-io/jetstream'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { connectAs } from '../testkit/broker-user.ts'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { ADMIN } from '../testkit/nats.ts'
 import { agent } from '../testkit/people.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import {
   acceptOne,
-  actOn,
+  forwardOne,
   more,
   nothingLost,
   startTraffic,
   type Traffic,
 } from '../testkit/traffic.ts'
 import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const stations = ['340405100', '340403100']
 const districts = ['340405', '340403']
@@ -23,14 +24,9 @@ let copies: Copies
 let traffic: Traffic
 
 beforeAll(async () => {
-  tiers = await startTiers(districts)
-  copies = openCopies(tiers)
-  await copies.settled()
+  ;({ tiers, copies } = await startWatched(districts))
 })
-afterAll(async () => {
-  await copies.close()
-  await tiers.stop()
-})
+afterAll(() => tiers.stop())
 afterEach(() => traffic?.stop())
 
 // With the times of real service: the logs must be equal long before an unconfirmed message would be
@@ -46,8 +42,7 @@ it('heals by itself when the store of the broker is wiped in mid-traffic', async
 it('sends anew what waited in a wiped store for an instance that was away', async () => {
   await tiers.of('district-340405').stop()
   const station = agent('340405100')
-  const caseIds = await Promise.all([1, 2, 3, 4, 5].map(() => acceptOne(tiers, station)))
-  for (const caseId of caseIds) await actOn(tiers, station, 'forwardCase', caseId)
+  await Promise.all([1, 2, 3, 4, 5].map(() => forwardOne(tiers, station)))
   await until('the city has confirmed, the district has not', async () => {
     const rows = await copies.sql('township-340405')<{ awaiting: string[] }[]>`
       select awaiting from outbox where created_at > now() - interval '20 seconds'`

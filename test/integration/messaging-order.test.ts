@@ -2,13 +2,14 @@ import { admit, type CaseEvent, evolve } from '@liandong/shared/case'
 import { openDatabase, receiveEvents } from '@liandong/shared/persistence'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { caseOn, entry, subjectOf, wanderingLog } from '../testkit/events.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { discard, openLetters, replay } from '../testkit/letters.ts'
 import { operator } from '../testkit/people.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const STATION = '340405100'
 const CITY = 'city-3404'
@@ -20,15 +21,12 @@ let copies: Copies
 let writers: Record<string, Injector>
 
 beforeAll(async () => {
-  tiers = await startTiers(['340405'])
-  copies = openCopies(tiers)
+  ;({ tiers, copies } = await startWatched(['340405']))
   const open = async (id: string) => [id, await injectAs(tiers, id)] as const
   writers = Object.fromEntries(await Promise.all(all.map(open)))
-  await copies.settled()
 })
 afterAll(async () => {
   await Promise.all(Object.values(writers).map((writer) => writer.close()))
-  await copies.close()
   await tiers.stop()
 })
 

@@ -3,12 +3,13 @@ import { confirmMessages } from '@liandong/shared/persistence'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectAs } from '../testkit/broker-user.ts'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { ADMIN } from '../testkit/nats.ts'
 import { agent } from '../testkit/people.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
-import { acceptOne, actOn } from '../testkit/traffic.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
+import { acceptOne, forwardOne } from '../testkit/traffic.ts'
 import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const station = agent('340405100')
 const TOWNSHIP = 'township-340405'
@@ -19,14 +20,9 @@ let tiers: TestTiers
 let copies: Copies
 
 beforeAll(async () => {
-  tiers = await startTiers(['340405'], { resendAfter: RESEND })
-  copies = openCopies(tiers)
-  await copies.settled()
+  ;({ tiers, copies } = await startWatched(['340405'], { resendAfter: RESEND }))
 })
-afterAll(async () => {
-  await copies.close()
-  await tiers.stop()
-})
+afterAll(() => tiers.stop())
 
 const stop = (...ids: string[]) => Promise.all(ids.map((id) => tiers.of(id).stop()))
 const start = (...ids: string[]) => Promise.all(ids.map((id) => tiers.of(id).start()))
@@ -99,10 +95,7 @@ it('is not held up by a message that the broker never takes', async () => {
     values ('case.3404.05.100.township.accepted', ${'x'.repeat(2_000_000)}, ${receivers})
     returning id`
   const began = Date.now()
-  for (let count = 0; count < 10; count += 1) {
-    const caseId = await acceptOne(tiers, station)
-    await actOn(tiers, station, 'forwardCase', caseId)
-  }
+  for (let count = 0; count < 10; count += 1) await forwardOne(tiers, station)
   await until('only the poison is left', async () => {
     const rows = await outbox()
     return rows.length === 1 && rows[0]!.id === poison.id

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { injectAs } from '../testkit/broker-user.ts'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { acceptance, CITY_ITEM, documents } from '../testkit/counter.ts'
 import { caseOn, subjectOf, wanderingLog } from '../testkit/events.ts'
 import { ask } from '../testkit/graphql-client.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { agent, clerk } from '../testkit/people.ts'
-import { startTiers, type TestInstance, type TestTiers } from '../testkit/tiers.ts'
-import { acceptOne, actOn } from '../testkit/traffic.ts'
+import type { TestInstance, TestTiers } from '../testkit/tiers.ts'
+import { acceptOne, actOn, forwardOne } from '../testkit/traffic.ts'
 import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const station = agent('340405100')
 const district = clerk('340405', 'market-regulation')
@@ -20,18 +21,14 @@ let copies: Copies
 let replicas: Record<string, [TestInstance, TestInstance]>
 
 beforeAll(async () => {
-  tiers = await startTiers(['340405'], { resendAfter: 1_000 })
-  copies = openCopies(tiers)
+  ;({ tiers, copies } = await startWatched(['340405'], { resendAfter: 1_000 }))
   const both = async (id: string) => [id, [tiers.of(id), await tiers.copyOf(id)]] as const
   replicas = Object.fromEntries(
     (await Promise.all(tiers.network.instances.map(({ id }) => both(id)))) as never,
   )
   await copies.settled()
 })
-afterAll(async () => {
-  await copies.close()
-  await tiers.stop()
-})
+afterAll(() => tiers.stop())
 
 type Payload = {
   ok: boolean
@@ -72,13 +69,8 @@ const logOf = async (instance: string, caseId: string): Promise<string[]> => {
 }
 
 const forwarded = async (): Promise<string> => {
-  const caseId = await acceptOne(tiers, station)
-  await actOn(tiers, station, 'forwardCase', caseId)
-  await until('it waits at the district', async () => {
-    const rows = await copies.sql('district-340405')`
-      select from cases where id = ${caseId} and handed_to = '340405'`
-    return rows.length === 1
-  })
+  const caseId = await forwardOne(tiers, station)
+  await copies.handedTo('340405', caseId)
   return caseId
 }
 

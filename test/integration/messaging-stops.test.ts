@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { agent, clerk } from '../testkit/people.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import {
-  acceptOne,
   actOn,
+  forwardOne,
   more,
   nothingLost,
   startTraffic,
   type Traffic,
 } from '../testkit/traffic.ts'
-import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const stations = ['340405100', '340405121']
 const station = agent('340405100')
@@ -21,41 +21,24 @@ let copies: Copies
 let traffic: Traffic | undefined
 
 beforeAll(async () => {
-  tiers = await startTiers(['340405'])
-  copies = openCopies(tiers)
-  await copies.settled()
+  ;({ tiers, copies } = await startWatched(['340405']))
 })
-afterAll(async () => {
-  await copies.close()
-  await tiers.stop()
-})
+afterAll(() => tiers.stop())
 afterEach(() => traffic?.stop())
-
-const waitsAt = (instance: string, division: string, caseIds: string[]) =>
-  until(`${caseIds.length} cases wait at ${division}`, async () => {
-    const rows = await copies.sql(instance)`
-      select from cases where handed_to = ${division} and id = any(${caseIds})`
-    return rows.length === caseIds.length
-  })
 
 it('lets stations forward to a district that is away, and hands it everything when it is back', async () => {
   await tiers.of('district-340405').stop()
   const caseIds: string[] = []
-  for (let count = 0; count < 15; count += 1) {
-    const caseId = await acceptOne(tiers, station)
-    await actOn(tiers, station, 'forwardCase', caseId)
-    caseIds.push(caseId)
-  }
+  for (let count = 0; count < 15; count += 1) caseIds.push(await forwardOne(tiers, station))
   await tiers.of('district-340405').start()
-  await waitsAt('district-340405', '340405', caseIds)
+  await copies.handedTo('340405', ...caseIds)
   for (const caseId of caseIds) await actOn(tiers, district, 'takeOverCase', caseId)
   await copies.equal()
 })
 
 it('tells a station that was away what happened to its cases', async () => {
-  const caseIds = await Promise.all([1, 2, 3].map(() => acceptOne(tiers, station)))
-  for (const caseId of caseIds) await actOn(tiers, station, 'forwardCase', caseId)
-  await waitsAt('district-340405', '340405', caseIds)
+  const caseIds = await Promise.all([1, 2, 3].map(() => forwardOne(tiers, station)))
+  await copies.handedTo('340405', ...caseIds)
   await tiers.of('township-340405').stop()
   for (const caseId of caseIds) {
     await actOn(tiers, district, 'takeOverCase', caseId)
@@ -64,7 +47,7 @@ it('tells a station that was away what happened to its cases', async () => {
     await actOn(tiers, district, 'returnCase', caseId, reason, 'ReturnCaseInput')
   }
   await tiers.of('township-340405').start()
-  await waitsAt('township-340405', station.division, caseIds)
+  await copies.handedTo(station.division, ...caseIds)
   await copies.equal()
 })
 

@@ -1,9 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkNetwork } from '../chaos/checker/check-network.ts'
+import { neverGiven } from '../chaos/checker/testing/damage.ts'
 import type { Attempt, Outcome } from '../chaos/journal/journal.ts'
 import { acceptance, CITY_ITEM, DISTRICT_ITEM, documents } from '../testkit/counter.ts'
+import { cloneDatabase, dropDatabase } from '../testkit/database.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { commandRequest, officeOf } from '../testkit/office.ts'
 import { agent, clerk } from '../testkit/people.ts'
@@ -91,30 +93,6 @@ const work = async (tiers: TestTiers, journal: Attempt[]): Promise<void> => {
   await accept(CITY_ITEM, ['M1'])
   await quiet()
 }
-
-const admin = async (statement: string): Promise<void> => {
-  const sql = postgres(inject('postgresUrl'), { max: 1, onnotice: () => {} })
-  try {
-    await sql.unsafe(statement)
-  } finally {
-    await sql.end()
-  }
-}
-
-const named = (name: string): string => {
-  const url = new URL(inject('postgresUrl'))
-  url.pathname = `/${name}`
-  return url.href
-}
-
-const clone = async (url: string): Promise<string> => {
-  const name = `test_${randomBytes(6).toString('hex')}`
-  await admin(`create database ${name} template ${new URL(url).pathname.slice(1)}`)
-  return named(name)
-}
-
-const drop = (url: string) =>
-  admin(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
 
 /** What is done to the database of an instance, and the rules that must find it. */
 const damages: [what: string, instance: string, statement: string, rules: string[]][] = [
@@ -227,7 +205,7 @@ describe('a real network in the middle of an upgrade', () => {
       const kept = network.instances.map(async ({ id }) => {
         const { database } = tiers.of(id)
         await database.close()
-        return [id, await clone(database.url)] as const
+        return [id, await cloneDatabase(database.url)] as const
       })
       databases = Object.fromEntries(await Promise.all(kept))
     } finally {
@@ -235,7 +213,7 @@ describe('a real network in the middle of an upgrade', () => {
     }
   })
   afterAll(async () => {
-    await Promise.all(Object.values(databases).map(drop))
+    await Promise.all(Object.values(databases).map(dropDatabase))
   })
 
   it('is found in order', async () => {
@@ -246,24 +224,18 @@ describe('a real network in the middle of an upgrade', () => {
   })
 
   it.each(damages)('is found out of order when %s', async (_, instance, statement, rules) => {
-    const damaged = await clone(databases[instance]!)
+    const damaged = await cloneDatabase(databases[instance]!)
     try {
       const sql = postgres(damaged, { max: 1 })
       await sql.unsafe(statement).finally(() => sql.end())
       expect(await rulesOf({ [instance]: damaged })).toEqual(expect.arrayContaining(rules))
     } finally {
-      await drop(damaged)
+      await dropDatabase(damaged)
     }
   })
 
   it('is found out of order when a client knows better', async () => {
-    const outcome = {
-      as: 'acknowledged',
-      caseId: '340405100-20261121-00001-A',
-      number: 1,
-      status: '',
-    } as const
-    const lost = { ...journal[0]!, key: randomUUID(), outcome }
+    const lost = { ...journal[0]!, key: randomUUID(), outcome: neverGiven }
     expect(await rulesOf({}, [...journal, lost])).toEqual(['lost'])
     const denied = journal.map(
       (attempt, index): Attempt =>

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { acceptance, CITY_ITEM, DISTRICT_ITEM, documents } from '../testkit/counter.ts'
-import { type Office, type Outcome, officeOf, type Receipt } from '../testkit/office.ts'
+import {
+  acceptance,
+  CITY_ITEM,
+  DISTRICT_ITEM,
+  documents,
+  STATION_ITEM,
+} from '../testkit/counter.ts'
+import { type Office, type Outcome, openOffice, type Receipt } from '../testkit/office.ts'
 import { agent, clerk, supervisor } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 import { wallClock } from '../testkit/wall-clock.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 const window = clerk('340405', 'education-sports')
 const registry = clerk('340405', 'market-regulation')
@@ -16,8 +21,7 @@ let office: Office
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'], { now: wall.now })
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(() => tiers.stop())
 

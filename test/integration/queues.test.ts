@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CITY_ITEM, DISTRICT_ITEM } from '../testkit/counter.ts'
+import { CITY_ITEM, DISTRICT_ITEM, STATION_ITEM } from '../testkit/counter.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { inDatabase } from '../testkit/ledgers.ts'
-import { type Office, officeOf } from '../testkit/office.ts'
+import { type Office, openOffice } from '../testkit/office.ts'
 import { agent, clerk, manager } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
 import { wallClock } from '../testkit/wall-clock.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 const registry = clerk('340405', 'market-regulation')
 const education = clerk('340405', 'education-sports')
@@ -20,8 +19,7 @@ let office: Office
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'], { now: clock.now })
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(() => tiers.stop())
 

@@ -1,19 +1,21 @@
 import { identifyDatabase, openDatabase } from '@liandong/shared/persistence'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Copies, openCopies } from '../testkit/copies.ts'
+import type { Copies } from '../testkit/copies.ts'
 import { acceptance, CITY_ITEM, documents } from '../testkit/counter.ts'
 import type { TestDatabase } from '../testkit/database.ts'
 import { agent, clerk } from '../testkit/people.ts'
-import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import type { TestTiers } from '../testkit/tiers.ts'
 import {
   acceptOne,
   actOn,
+  forwardOne,
   more,
   nothingLost,
   startTraffic,
   type Traffic,
 } from '../testkit/traffic.ts'
 import { until } from '../testkit/until.ts'
+import { startWatched } from '../testkit/watched.ts'
 
 const STATION = 'township-340405'
 const DISTRICT = 'district-340405'
@@ -31,15 +33,12 @@ let copies: Copies
 let traffic: Traffic
 
 beforeEach(async () => {
-  tiers = await startTiers(['340405'], { resendAfter: 1_000 })
-  copies = openCopies(tiers)
-  await copies.settled()
+  ;({ tiers, copies } = await startWatched(['340405'], { resendAfter: 1_000 }))
   traffic = startTraffic(tiers, { stations: ['340405100'], districts: ['340405'] })
   await more(traffic, 20)
 })
 afterEach(async () => {
   await traffic.stop()
-  await copies.close()
   await tiers.stop()
 })
 
@@ -57,13 +56,6 @@ const backUpAndGoOn = async (id: string) => {
   await traffic.stop()
   await copies.settled()
   return restore
-}
-
-/** A case that the station accepted and handed to the district. */
-const handIn = async (): Promise<string> => {
-  const caseId = await acceptOne(tiers, station)
-  await actOn(tiers, station, 'forwardCase', caseId)
-  return caseId
 }
 
 /** What an instance says about the memory of its database. */
@@ -144,7 +136,7 @@ describe('a database that is restored from a backup which is behind', () => {
     await restore()
     await tiers.nats.nats.wipeStore()
     await start()
-    const [first, second] = [await handIn(), await handIn()]
+    const [first, second] = [await forwardOne(tiers, station), await forwardOne(tiers, station)]
     await staysClosed(first)
     const { now, trusted } = await identityOf(database)
     expect(trusted).not.toBe(now)

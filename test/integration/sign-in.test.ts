@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { acceptance, documents } from '../testkit/counter.ts'
+import { acceptance, documents, STATION_ITEM } from '../testkit/counter.ts'
 import { type Answer, ask } from '../testkit/graphql-client.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { fingerprint } from '../testkit/ledgers.ts'
@@ -16,7 +16,6 @@ import { agent, clerk } from '../testkit/people.ts'
 import { type SwitchedIssuer, startSwitchedIssuer } from '../testkit/provider-switch.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 const track = `query ($number: ID!, $queryCode: String!) {
   track(number: $number, queryCode: $queryCode) { ok error { code } progress { status } } }`

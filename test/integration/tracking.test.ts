@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applicant, CITY_ITEM } from '../testkit/counter.ts'
+import { applicant, CITY_ITEM, STATION_ITEM } from '../testkit/counter.ts'
 import { type Answer, ask } from '../testkit/graphql-client.ts'
 import {
   expectHelpful,
   type Office,
-  officeOf,
+  openOffice,
   type Receipt,
   type Refusal,
 } from '../testkit/office.ts'
 import { agent, clerk } from '../testkit/people.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
 
-const STATION_ITEM = '51201401800006'
 const anna = agent('340405100')
 const district = clerk('340405', 'market-regulation')
 const city = clerk('3404', 'market-regulation')
@@ -22,8 +21,7 @@ let hour = 0
 
 beforeAll(async () => {
   tiers = await startTiers(['340405'], { now: () => new Date(Date.now() + hour * 3_600_000) })
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(() => tiers.stop())
 

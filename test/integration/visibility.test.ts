@@ -8,7 +8,7 @@ import {
   expectHelpful,
   type Office,
   type Outcome,
-  officeOf,
+  openOffice,
   type Receipt,
   type Refusal,
 } from '../testkit/office.ts'
@@ -49,8 +49,7 @@ const act = (person: Person, command: string, caseId: string) => office.act(pers
 
 beforeAll(async () => {
   tiers = await startTiers()
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
   const { agent, stranger, window, farWindow, registry, cityRegistry } = people
   const [one, far, high, moving] = await Promise.all([
     office.accept(agent, DISTRICT_ITEM, ['M1', 'M2']),

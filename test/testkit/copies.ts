@@ -14,6 +14,8 @@ export type Copies = {
   settled: (milliseconds?: number) => Promise<void>
   /** Waits until all logs are equal and nothing waits, whether or not the senders know it yet. */
   equal: (milliseconds?: number) => Promise<void>
+  /** Waits until the instance of a division knows that these cases were handed to the division. */
+  handedTo: (division: string, ...caseIds: string[]) => Promise<void>
   /** All case numbers that any database holds. */
   cases: () => Promise<Set<string>>
   close: () => Promise<void>
@@ -114,6 +116,15 @@ export const openCopies = (tiers: TestTiers): Copies => {
       const found = databases.find((database) => database.instance === instance)
       if (!found) throw new Error(`no instance ${instance}`)
       return found.sql
+    },
+    handedTo: async (division, ...caseIds) => {
+      const own = databases.find(({ divisions }) => divisions.includes(division))
+      if (!own) throw new Error(`nobody serves ${division}`)
+      await until(`${caseIds.length} cases wait at ${division}`, async () => {
+        const rows = await own.sql`
+          select from cases where handed_to = ${division} and id = any(${caseIds})`
+        return rows.length === caseIds.length
+      })
     },
     faults,
     settled: (milliseconds) => without(faults, milliseconds),

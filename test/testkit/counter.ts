@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { generateResidentId } from '@liandong/shared/identity'
+import { generateCreditCode, generateResidentId } from '@liandong/shared/identity'
 
+/** Decided at the counter of the station, at once: one material. */
+export const STATION_ITEM = '51201401800006'
 /** Decided by the district, three materials, five days: 教师资格证书补发、换发. */
 export const DISTRICT_ITEM = '512B0155900000'
 /** Decided by the city, accepted at stations: 特种设备作业人员资格认定 (复审). */
@@ -11,6 +13,14 @@ export const applicant = (serial = 1) => ({
   kind: 'PERSON',
   name: '张伟',
   idNumber: generateResidentId('340405', '1988-03-12', serial % 1000),
+  mobile: '13812345678',
+})
+
+/** A firm whose numbers pass every check. */
+export const firm = (serial = 1) => ({
+  kind: 'FIRM',
+  name: '淮南市八公山豆制品有限公司',
+  idNumber: generateCreditCode('91', '340405', serial),
   mobile: '13812345678',
 })
 

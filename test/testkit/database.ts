@@ -27,6 +27,27 @@ const admin = async (statement: string): Promise<void> => {
 const throwOut = (name: string, more = '') =>
   admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' ${more}`)
 
+const named = (name: string): string => {
+  const url = new URL(inject('postgresUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}
+
+const nameOf = (url: string): string => new URL(url).pathname.slice(1)
+
+const newName = () => `test_${randomBytes(6).toString('hex')}`
+
+/** A copy of a database that nobody is connected to. */
+export const cloneDatabase = async (url: string): Promise<string> => {
+  const name = newName()
+  await admin(`create database ${name} template ${nameOf(url)}`)
+  return named(name)
+}
+
+/** Drops a database; whoever is still connected is thrown out. */
+export const dropDatabase = (url: string): Promise<void> =>
+  admin(`drop database if exists ${nameOf(url)} with (force)`)
+
 /** A copy needs the database for itself: services that are connected are thrown out for a moment. */
 const backUp = async (name: string) => {
   const backup = `${name}_backup`
@@ -41,16 +62,15 @@ const backUp = async (name: string) => {
   }
 }
 
-/** Makes an empty database; dropping it throws out whoever is still connected. */
+/** Makes an empty database. */
 export const createTestDatabase = async (): Promise<TestDatabase> => {
-  const name = `test_${randomBytes(6).toString('hex')}`
+  const name = newName()
   await admin(`create database ${name}`)
-  const url = new URL(inject('postgresUrl'))
-  url.pathname = `/${name}`
+  const url = named(name)
   const cut = () => throwOut(name, `and application_name = 'liandong'`)
   return {
-    url: url.href,
-    drop: () => admin(`drop database if exists ${name} with (force)`),
+    url,
+    drop: () => dropDatabase(url),
     cut,
     close: async () => {
       await admin(`alter database ${name} allow_connections false`)

@@ -165,3 +165,10 @@ export const officeOf = (tiers: TestTiers) => {
 
 /** The office of a test. */
 export type Office = ReturnType<typeof officeOf>
+
+/** The office of a city that has just been started, with its catalogue everywhere. */
+export const openOffice = async (tiers: TestTiers): Promise<Office> => {
+  const office = officeOf(tiers)
+  await office.hasCatalogue()
+  return office
+}

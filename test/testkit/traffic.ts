@@ -84,6 +84,13 @@ export const actOn = async (
   return record!.number
 }
 
+/** Accepts a case that the city decides, and forwards it to the district. */
+export const forwardOne = async (tiers: TestTiers, person: Person): Promise<string> => {
+  const caseId = await acceptOne(tiers, person)
+  await actOn(tiers, person, 'forwardCase', caseId)
+  return caseId
+}
+
 const waitingAt = async (tiers: TestTiers, person: Person): Promise<string[]> => {
   const answer = await tiers
     .as<Queue>(

@@ -47,6 +47,14 @@ const withoutAnswerElse = (world: World) =>
 
 const unanswered = ({ journal }: World) => journal.filter(({ key }) => key.startsWith('vain'))
 
+/** An answer about a case that nobody ever accepted. */
+export const neverGiven = {
+  as: 'acknowledged',
+  caseId: '340405100-20261121-00001-A',
+  number: 1,
+  status: '',
+} as const
+
 /** Everything that may go wrong in a network, one by one. */
 export const damages: Record<string, Damage> = {
   'an entry is dropped from a copy': to(copies, ({ log }, _, pick) =>
@@ -142,13 +150,7 @@ export const damages: Record<string, Damage> = {
     },
   ),
   'an answer is remembered for what never came': to(unanswered, (attempt, world) => {
-    const outcome = {
-      as: 'acknowledged',
-      caseId: '340405100-20261121-00001-A',
-      number: 1,
-      status: '',
-    } as const
-    world.journal[world.journal.indexOf(attempt)] = { ...attempt, outcome }
+    world.journal[world.journal.indexOf(attempt)] = { ...attempt, outcome: neverGiven }
   }),
   'what was done is remembered as refused': to(withoutAnswerElse, (attempt, world) => {
     const outcome = { as: 'refused', code: 'NOT_HOLDER' } as const
