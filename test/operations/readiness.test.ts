@@ -113,8 +113,9 @@ const smallDisk = (): string | null => {
 }
 
 const disk = smallDisk()
+const without = disk ? '' : ' (left out: only root on Linux can mount one)'
 
-describe.skipIf(!disk)('a station whose database has a small disk', () => {
+describe.skipIf(!disk)(`a station whose database has a small disk${without}`, () => {
   afterAll(() => {
     execFileSync('umount', [disk!])
     rmSync(disk!, { recursive: true })
