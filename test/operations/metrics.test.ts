@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { CITY_ITEM } from '../testkit/counter.ts'
 import { inDatabase } from '../testkit/ledgers.ts'
 import { type LineSwitch, lineTo } from '../testkit/line-switch.ts'
-import { type Office, officeOf } from '../testkit/office.ts'
+import { type Office, openOffice } from '../testkit/office.ts'
 import { agent } from '../testkit/people.ts'
 import { type Scrape, scrape } from '../testkit/scrape.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
@@ -21,8 +21,7 @@ let office: Office
 beforeAll(async () => {
   line = await lineTo(inject('postgresUrl'))
   tiers = await startTiers(['340405'], { databaseThrough: line.through, metrics: true })
-  office = officeOf(tiers)
-  await office.hasCatalogue()
+  office = await openOffice(tiers)
 })
 afterAll(async () => {
   line.mend()
