@@ -155,6 +155,17 @@ describe('a database that is restored from a backup which is behind', () => {
     await start()
     await actOn(tiers, district, 'takeOverCase', second)
   })
+
+  it('is not written on when it was backed up before it knew how far it had read', async () => {
+    const { start, stop } = tiers.of(DISTRICT)
+    const restore = await backUpAndGoOn(DISTRICT)
+    await stop()
+    await restore()
+    await copies.sql(DISTRICT)`delete from watermarks`
+    await tiers.nats.nats.wipeStore()
+    await start()
+    await staysClosed(await forwardOne(tiers, station))
+  })
 })
 
 it('starts with a database that knows everything, with nobody there to ask', async () => {

@@ -5,6 +5,8 @@ import { createConsumer, findConsumer, streamMark } from '../stream.ts'
 
 /** What was found where a feed was laid. */
 export type FeedStart = {
+  /** When the stream was made that the feed reads now. */
+  stream: string
   /** How far the broker believed that it was stored; null when it knew no such feed. */
   floor: number | null
   lastSequence: number
@@ -36,5 +38,5 @@ export const layFeed = async (line: Line, settings: FeedStartSettings): Promise<
   if (rewind) await line.manager.consumers.delete(STREAM, feed.durable)
   if (rewind || floor === null) await createConsumer(line, feed, known + 1)
   const gap = firstSequence > known + 1 || (watermark !== undefined && !sameStream)
-  return { floor, lastSequence, gap }
+  return { stream: created, floor, lastSequence, gap }
 }

@@ -64,8 +64,8 @@ describe('after a lost connection', () => {
 })
 
 describe('where a feed is laid', () => {
-  const laid = (known: Knowledge, floor: number | null, gap = false): Knowledge => {
-    learnStart(known, 'cases', { floor, gap })
+  const laid = (known: Knowledge, floor: number | null, gap = false, stream = 'first') => {
+    learnStart(known, 'cases', { stream, floor, gap })
     return known
   }
 
@@ -80,6 +80,13 @@ describe('where a feed is laid', () => {
   it('tells what the stream no longer has', () => {
     expect([...laid(atStart('one', 'one'), 7, true).gaps]).toEqual(['cases'])
     expect([...laid(atStart('one', 'one'), 7).gaps]).toEqual([])
+  })
+
+  it('does not believe that a stream of which the database never heard has it all', () => {
+    expect([...laid(atStart('two', 'one'), null, false, 'second').gaps]).toEqual(['cases'])
+    expect([...laid(atStart('two', null, false), null, false, 'second').gaps]).toEqual([])
+    const unmarked = { ...atStart('two', 'one'), marks: new Map() }
+    expect([...laid(unmarked, null).gaps]).toEqual(['cases'])
   })
 })
 

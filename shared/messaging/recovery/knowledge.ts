@@ -47,16 +47,23 @@ export const learn = (
   }
 }
 
+/**
+ * A database in use that has never heard of this life of the stream may have read in one that is
+ * gone: a backup of the first moments, before any watermark was kept.
+ */
+const isForeign = ({ identity, marks }: Knowledge, stream: string): boolean =>
+  identity.used && [...marks.values()].every((mark) => mark.stream !== stream)
+
 /** Learns from where a feed was laid. */
 export const learnStart = (
   known: Knowledge,
   durable: string,
-  { floor, gap }: Pick<FeedStart, 'floor' | 'gap'>,
+  { stream, floor, gap }: Pick<FeedStart, 'stream' | 'floor' | 'gap'>,
 ): void => {
   const { used, trusted } = known.identity
   // An empty database of an instance that the broker knows: all of it was lost.
   if (floor && !used && trusted === null) known.forgotten = true
-  if (gap) known.gaps.add(durable)
+  if (gap || isForeign(known, stream)) known.gaps.add(durable)
 }
 
 /** Whether the network cannot give back what the database lacks, and nobody has said to go on so. */
