@@ -10,6 +10,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const MOST = 1_000
 const WRITE_AFTER = 100
 
+/** At most so many at a time: no more are listened to, and no more go into one statement. */
+function* parts<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += MOST) yield items.slice(start, start + MOST)
+}
+
 /** Says which messages are stored here, sender by sender. Lost ones are asked for by a second sending. */
 export const confirmer =
   (broker: Broker, instanceId: string) =>
@@ -17,11 +22,15 @@ export const confirmer =
     const bySender = new Map<string, string[]>()
     for (const { id, sender } of messages) {
       if (!id || !sender || sender === instanceId || !/^[a-z0-9-]+$/.test(sender)) continue
-      bySender.set(sender, [...(bySender.get(sender) ?? []), id])
+      const ids = bySender.get(sender)
+      if (ids) ids.push(id)
+      else bySender.set(sender, [id])
     }
     const connection = broker.line()?.connection
     for (const [sender, ids] of bySender) {
-      connection?.publish(confirmSubject(sender, instanceId), JSON.stringify(ids))
+      for (const part of parts(ids)) {
+        connection?.publish(confirmSubject(sender, instanceId), JSON.stringify(part))
+      }
     }
   }
 
@@ -53,9 +62,7 @@ export const startConfirmations = (
 
   const write = async (confirmations: Confirmation[]): Promise<void> => {
     try {
-      for (let start = 0; start < confirmations.length; start += MOST) {
-        await confirmMessages(database.relaxed, confirmations.slice(start, start + MOST))
-      }
+      for (const part of parts(confirmations)) await confirmMessages(database.relaxed, part)
     } catch (err) {
       log.warn({ err }, 'confirmations were lost; the messages will be sent again')
     }

@@ -149,20 +149,20 @@ describe('a flood', () => {
       await vi.advanceTimersByTimeAsync(2)
     }
     expect(batches[0]).toEqual(['0'])
-    // 200 ms: ten or so at once, then one batch each 100 ms.
-    expect(batches.length).toBeLessThan(15)
-    await vi.advanceTimersByTimeAsync(100)
+    // Ten or so at once, then one batch each 200 ms.
+    expect(batches.length).toBeLessThan(14)
+    await vi.advanceTimersByTimeAsync(200)
     expect(batches.flat()).toHaveLength(100)
   })
 
   it('does not wait when enough is there already', async () => {
     const { batches, worker } = prompt()
-    for (let count = 0; count < 2_000; count += 1) {
+    for (let count = 0; count < 2_048; count += 1) {
       void worker.take(fakeMessage(String(count)).raw)
-      if (count % 64 === 63) await settle()
+      if (count % 256 === 255) await settle()
     }
-    await settle()
-    expect(batches.flat().length).toBeGreaterThan(1_900)
+    // But for the few that were left when the first went alone.
+    expect(batches.flat().length).toBeGreaterThan(1_750)
   })
 
   it('is no flood when one comes each 50 milliseconds: each is stored at once', async () => {

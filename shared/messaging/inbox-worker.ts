@@ -28,11 +28,14 @@ type Pending = { raw: JsMsg; message: InboundMessage; settled: () => void }
 
 const BATCH = 256
 const LONGEST_PAUSE = 5_000
-/** From so many messages a second on there is a batch each 100 ms, or when enough are there. */
+/**
+ * From so many messages a second on there is a batch each 200 ms, or when enough are there: by then
+ * several events of a case are one row, and the city's indexes and tallies are written once for all.
+ */
 const BUSY_FROM = 30
 const BURST = 10
-const BUSY_PACE = 100
-const ENOUGH = 64
+const BUSY_PACE = 200
+const ENOUGH = BATCH
 const CONFIRM_AFTER = 100
 const LOOK_EVERY = 1_000
 

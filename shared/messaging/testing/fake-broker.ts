@@ -11,7 +11,7 @@ export const fakeBroker = () => {
   let up = true
   let listen: Listen | null = null
   const connection = {
-    publish: (subject: string, payload: string, { reply = '', headers }: PublishOptions) => {
+    publish: (subject: string, payload: string, { reply = '', headers }: PublishOptions = {}) => {
       if (payload === 'too large') throw new Error('max_payload size exceeded')
       sent.push({ subject, payload, reply, id: headers?.get('Nats-Msg-Id') ?? '' })
     },
