@@ -1,0 +1,208 @@
+import { fileURLToPath } from 'node:url'
+import { type CaseEvent, type CaseState, evolve } from '@liandong/shared/case'
+import {
+  type CommandStore,
+  type Database,
+  type DecidedCommand,
+  messageId,
+  migrateDatabase,
+  openCommandStore,
+  openDatabase,
+} from '@liandong/shared/persistence'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../testkit/database.ts'
+import { caseOn, opening, subjectOf, wanderingLog } from '../testkit/events.ts'
+
+// Commands that come at the same moment share one statement. What one of them meets is its own.
+
+const STATION = '340405100'
+const migrations = fileURLToPath(new URL('../../services/township/migrations', import.meta.url))
+
+let test: TestDatabase
+let database: Database
+let store: CommandStore
+let serial = 0
+
+beforeAll(async () => {
+  test = await createTestDatabase()
+  await migrateDatabase(test.url, migrations)
+  database = openDatabase(test.url, 5)
+  store = openCommandStore(database)
+})
+afterAll(async () => {
+  await database.close()
+  await test.drop()
+})
+
+const newId = (): string => {
+  serial += 1
+  return caseOn(STATION, serial)
+}
+
+const newCase = (): CaseEvent => opening(newId())
+
+const decided = (
+  event: CaseEvent,
+  {
+    before = null,
+    key = `key-${event.caseId}-${event.number}`,
+    awaiting = ['city-3404'],
+  }: {
+    before?: CaseState | null
+    key?: string
+    awaiting?: string[]
+  } = {},
+): DecidedCommand => ({
+  command: { person: 'agent', key, fingerprint: 'what was asked' },
+  state: evolve(before, event),
+  entries: [
+    {
+      event,
+      message: { id: messageId(), subject: subjectOf(event), payload: JSON.stringify(event) },
+    },
+  ],
+  awaiting,
+  headStart: 0,
+})
+
+const logOf = async (caseId: string): Promise<number[]> => {
+  const rows = await database.write<{ number: number }[]>`
+    select number from case_events where case_id = ${caseId} order by number`
+  return rows.map(({ number }) => number)
+}
+
+describe('commands at the same moment', () => {
+  it('are all done, each with its log, its projection, its key and its messages', async () => {
+    const events = Array.from({ length: 100 }, newCase)
+    const recorded = await Promise.all(events.map((event) => store.record(decided(event))))
+    expect(new Set(recorded)).toEqual(new Set(['done']))
+    const loaded = await Promise.all(
+      events.map(({ caseId }) => store.load({ caseId, person: 'agent', key: `key-${caseId}-1` })),
+    )
+    for (const [index, { state, done }] of loaded.entries()) {
+      const event = events[index]!
+      expect(state).toEqual(JSON.parse(JSON.stringify(evolve(null, event))))
+      expect(done).toEqual({ caseId: event.caseId, fingerprint: 'what was asked' })
+    }
+    const ids = events.map(({ caseId }) => caseId)
+    const rows = await database.write<{ event: CaseEvent; payload: string; awaiting: string }[]>`
+      select event, payload, awaiting::text as awaiting
+      from case_events join outbox on payload::jsonb = event
+      where case_id = any(${ids}::text[])`
+    expect(rows).toHaveLength(100)
+    expect(new Set(rows.map(({ awaiting }) => awaiting))).toEqual(new Set(['{city-3404}']))
+  })
+
+  it('leave no message where nobody else is concerned', async () => {
+    const [told, quiet] = [newCase(), newCase()]
+    await Promise.all([store.record(decided(told)), store.record(decided(quiet, { awaiting: [] }))])
+    const rows = await database.write`
+      select from outbox where payload::jsonb->>'caseId' = any(${[told.caseId, quiet.caseId]}::text[])`
+    expect(rows).toHaveLength(1)
+    expect(await logOf(quiet.caseId)).toEqual([1])
+  })
+
+  it('give a number to one of two who write the same entry, and harm nobody beside them', async () => {
+    const [first, second] = wanderingLog(newId(), 2)
+    const before = evolve(null, first!)
+    await store.record(decided(first!))
+    const beside = newCase()
+    const recorded = await Promise.all([
+      store.record(decided(second!, { before, key: 'hers' })),
+      store.record(decided(second!, { before, key: 'his-too' })),
+      store.record(decided(beside)),
+    ])
+    expect(recorded.slice(0, 2).toSorted()).toEqual(['done', 'numberTaken'])
+    expect(recorded[2]).toBe('done')
+    expect(await logOf(first!.caseId)).toEqual([1, 2])
+  })
+
+  it('give each number to one of two replicas, whatever the order in which they are asked', async () => {
+    const logs = Array.from({ length: 30 }, () => wanderingLog(newId(), 2))
+    await Promise.all(logs.map(([first]) => store.record(decided(first!))))
+    const replica = openDatabase(test.url, 5)
+    const other = openCommandStore(replica)
+    const both = await Promise.all(
+      [logs, logs.toReversed()].map((order, index) =>
+        Promise.all(
+          order.map(([first, second]) =>
+            (index === 0 ? store : other).record(
+              decided(second!, { before: evolve(null, first!), key: `${index}-${first!.caseId}` }),
+            ),
+          ),
+        ),
+      ),
+    )
+    await replica.close()
+    const [mine, theirs] = [both[0]!, both[1]!.toReversed()]
+    for (const [index, recorded] of mine.entries()) {
+      expect([recorded, theirs[index]].toSorted()).toEqual(['done', 'numberTaken'])
+    }
+  })
+
+  it('do once what is given twice under one key, and harm nobody beside it', async () => {
+    const [one, two, beside] = [newCase(), newCase(), newCase()]
+    const recorded = await Promise.all([
+      store.record(decided(one, { key: 'clicked-twice' })),
+      store.record(decided(two, { key: 'clicked-twice' })),
+      store.record(decided(beside)),
+    ])
+    expect(recorded.slice(0, 2).toSorted()).toEqual(['done', 'keyUsed'])
+    expect(recorded[2]).toBe('done')
+    const logs = await Promise.all([one, two].map(({ caseId }) => logOf(caseId)))
+    expect(logs.flat()).toEqual([1])
+  })
+
+  it('do not fail with one that the database cannot store', async () => {
+    const [bad, good] = [newCase(), newCase()]
+    const broken = decided(bad)
+    broken.entries[0]!.message.payload = '{"not": json'
+    const [refused, recorded] = await Promise.allSettled([
+      store.record(broken),
+      store.record(decided(good)),
+    ])
+    expect(refused.status).toBe('rejected')
+    expect(recorded).toEqual({ status: 'fulfilled', value: 'done' })
+    expect(await logOf(bad.caseId)).toEqual([])
+    expect(await logOf(good.caseId)).toEqual([1])
+  })
+
+  it('ask for a case that is not here, and for a key alone', async () => {
+    const event = newCase()
+    await store.record(decided(event, { key: 'asked-later' }))
+    const [nothing, key, state] = await Promise.all([
+      store.load({ caseId: 'nowhere', person: 'agent', key: 'never-used' }),
+      store.load({ caseId: null, person: 'agent', key: 'asked-later' }),
+      store.load({ caseId: event.caseId, person: 'somebody else', key: 'asked-later' }),
+    ])
+    expect(nothing).toEqual({ state: null, done: null })
+    expect(key).toMatchObject({ state: null, done: { caseId: event.caseId } })
+    expect(state).toMatchObject({ state: { id: event.caseId }, done: null })
+  })
+})
+
+describe('running numbers', () => {
+  it('are given out without a gap to all who ask at the same moment, day by day', async () => {
+    const days = ['2026-03-03', '2026-03-04'] as const
+    const asked = Array.from({ length: 150 }, (_, n) => ({
+      origin: n % 3 === 0 ? '340405101' : '340405102',
+      day: days[n % 2]!,
+    }))
+    const numbers = await Promise.all(asked.map(store.serial))
+    for (const origin of ['340405101', '340405102']) {
+      for (const day of days) {
+        const mine = numbers.filter((_, n) => asked[n]!.origin === origin && asked[n]!.day === day)
+        expect(mine.toSorted((a, b) => a - b)).toEqual(mine.map((_, n) => n + 1))
+      }
+    }
+  })
+
+  it('go on after those of another replica', async () => {
+    const counter = { origin: '340405103', day: '2026-03-03' as const }
+    const other = openCommandStore(database)
+    const numbers = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => (n % 2 ? store : other).serial(counter)),
+    )
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, n) => n + 1))
+  })
+})
