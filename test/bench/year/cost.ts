@@ -23,3 +23,16 @@ export const costOf = (before: Cpu, after: Cpu, cases: number): Cpu =>
       Math.round(((seconds - (before[part] ?? 0)) * 100_000) / cases) / 100,
     ]),
   )
+
+/** All parts together. */
+export const wholeCost = (cost: Cpu): number =>
+  Object.values(cost).reduce((sum, one) => sum + one, 0)
+
+/**
+ * What a case costs the network in units of what it costs the load generator. A shared machine is
+ * twice as slow an hour later; the generator does the same for every case and feels it too.
+ */
+export const steadyCost = (cost: Cpu): number => {
+  const load = cost.load ?? 0
+  return (wholeCost(cost) - load) / load
+}
