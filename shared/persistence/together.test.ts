@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { together } from './together.ts'
 
 /** A run that a test ends by hand, go by go. */
-const byHand = (width: { lanes: number; most: number }) => {
+const byHand = (width: { lanes: number; most: number; patience?: number }) => {
   const goes: { asks: readonly number[]; end: (answers?: readonly (string | Error)[]) => void }[] =
     []
   const ask = together<number, string>(
@@ -58,6 +58,24 @@ describe('asks that come together', () => {
     }
     expect(await all).toEqual(['1', '2', '3', '4', '5'])
     expect(asked(goes)).toEqual([[1, 2], [3, 4], [5]])
+  })
+
+  it('wait only a moment behind goes that hang', async () => {
+    const { goes, ask } = byHand({ lanes: 1, most: 10, patience: 300 })
+    const hanging = ask(1)
+    await soon()
+    const next = ask(2)
+    await expect.poll(() => asked(goes)).toEqual([[1], [2]])
+    goes[1]?.end()
+    expect(await next).toBe('2')
+    // The lane was given away once, and not again when the first ends at last.
+    void ask(3)
+    await soon()
+    goes[0]?.end()
+    expect(await hanging).toBe('1')
+    void ask(4)
+    await soon()
+    expect(asked(goes)).toEqual([[1], [2], [3]])
   })
 
   it('fail alone when the answer is an error', async () => {

@@ -8,27 +8,41 @@ type Width = {
   lanes: number
   /** How many asks one go takes at most. */
   most: number
+  /** Milliseconds after which a go that has not ended gives its lane to the next; 1,000 unless said. */
+  patience?: number
 }
+
+const PATIENCE = 1_000
 
 /**
  * Lets all who wait at the same moment share one go: at rest each goes alone and at once; while all
  * lanes are taken the next go grows. So a statement that costs nearly the same for one row as for
  * ten is paid once by all who would have queued for it. `run` answers in the order of the asks, with
- * an `Error` for one that failed alone; when it throws, all of that go fail.
+ * an `Error` for one that failed alone; when it throws, all of that go fail. A go that
+ * hangs, behind a lock or on a line that is dead and does not know it, holds the others up for a
+ * moment only.
  */
 export const together = <Ask, Answer>(
   run: (asks: readonly Ask[]) => Promise<readonly (Answer | Error)[]>,
-  { lanes, most }: Width,
+  { lanes, most, patience = PATIENCE }: Width,
 ): Together<Ask, Answer> => {
   const waiting: (() => void)[] = []
   let taken = 0
 
   const go = async (asks: readonly Ask[]): Promise<readonly (Answer | Error)[]> => {
+    let held = true
+    const release = (): void => {
+      if (!held) return
+      held = false
+      taken -= 1
+      next()
+    }
+    const timer = setTimeout(release, patience)
     try {
       return await run(asks)
     } finally {
-      taken -= 1
-      next()
+      clearTimeout(timer)
+      release()
     }
   }
 

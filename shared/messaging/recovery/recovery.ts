@@ -118,6 +118,12 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     knowledge.marks = new Map([...knowledge.marks, ...marks])
   }
 
+  const hearOf = async (knowledge: Knowledge, feed: string, stream: string): Promise<void> => {
+    const mark = new Map([[feed, { stream, sequence: 0 }]])
+    await keepWatermarks(database.write, mark)
+    knowledge.marks = new Map([...knowledge.marks, ...mark])
+  }
+
   /** Nobody can be asked: what was trusted before goes on being trusted. */
   const standsAlone = (knowledge: Knowledge): boolean => {
     const asked = broker.line() !== null && knowledge.targets.size === feeds.length
@@ -160,6 +166,8 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     const watermark = knowledge.marks.get(durable)
     const start = await layFeed(line, { feed, watermark, mayRewind })
     learnStart(knowledge, durable, start)
+    // Before anything is read: a database in use has heard of the stream that it reads.
+    if (!watermark && !knowledge.forgotten) await hearOf(knowledge, durable, start.stream)
     // To the end of the stream, and not only to the floor: another replica may have set it back.
     if (mayRewind) knowledge.targets.set(durable, start.lastSequence)
   }
