@@ -19,7 +19,15 @@ export type FeedStartSettings = {
   feed: Feed
   watermark: Watermark | undefined
   mayRewind: boolean
+  /** The database has forgotten something: the marks in it are old. */
+  forgotten: boolean
 }
+
+/**
+ * So many messages before an old mark are read again: a broker that was killed, or whose disk was
+ * full, loses the end of its stream and gives the same sequences out anew, above them the mark.
+ */
+const MARGIN = 10_000
 
 /**
  * Makes the consumer of a feed, or finds it, and sets it back to the watermark: the database decides
@@ -27,16 +35,17 @@ export type FeedStartSettings = {
  * crash a few seconds, after a restored backup all that came since.
  */
 export const layFeed = async (line: Line, settings: FeedStartSettings): Promise<FeedStart> => {
-  const { feed, watermark, mayRewind } = settings
+  const { feed, watermark, mayRewind, forgotten } = settings
   const { created, firstSequence, lastSequence } = await streamMark(line)
   const sameStream = watermark?.stream === created
   // A stream that lost its end counts again from there.
   const known = sameStream ? Math.min(watermark.sequence, lastSequence) : 0
+  const from = forgotten ? Math.max(known - MARGIN, 0) : known
   const consumer = await findConsumer(line, feed)
   const floor = consumer?.ack_floor.stream_seq ?? null
-  const rewind = mayRewind && floor !== null && floor > known
+  const rewind = mayRewind && floor !== null && floor > from
   if (rewind) await line.manager.consumers.delete(STREAM, feed.durable)
-  if (rewind || floor === null) await createConsumer(line, feed, known + 1)
+  if (rewind || floor === null) await createConsumer(line, feed, from + 1)
   const gap = firstSequence > known + 1 || (watermark !== undefined && !sameStream)
   return { stream: created, floor, lastSequence, gap }
 }

@@ -164,7 +164,8 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     const { durable } = feed
     const mayRewind = knowledge.waiting.has(durable) && !knowledge.targets.has(durable)
     const watermark = knowledge.marks.get(durable)
-    const start = await layFeed(line, { feed, watermark, mayRewind })
+    const { forgotten } = knowledge
+    const start = await layFeed(line, { feed, watermark, mayRewind, forgotten })
     learnStart(knowledge, durable, start)
     // Before anything is read: a database in use has heard of the stream that it reads.
     if (!watermark && !knowledge.forgotten) await hearOf(knowledge, durable, start.stream)
