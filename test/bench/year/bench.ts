@@ -75,23 +75,18 @@ const third = <Value>(values: readonly Value[], from: 'start' | 'end'): Value[] 
 
 const flatFigure = (slices: Slice[], total: number, long: boolean): Figure => {
   const [start, end] = [third(slices, 'start'), third(slices, 'end')]
-  const first = median(start.map(({ cost }) => steadyCost(cost)))
+  const inLoads = (some: Slice[]) => median(some.map(({ cost }) => steadyCost(cost)))
+  const first = median(start.map(({ cost }) => wholeCost(cost)))
   return figureOf(
     {
       name: 'year.flat',
-      what: `CPU a case of the whole network in the last third of ${total} cases, in units of what the load generator needs for a case meanwhile; floor: in the first third`,
-      unit: '× load',
+      what: `CPU a case in the last third of ${total} cases; floor: in the first third`,
+      unit: 'ms/case',
       reach: long ? { most: 1.15 } : null,
-      leavesOut:
-        'the warm-up; waiting that uses no CPU; how fast the machine is: the generator does the same for every case, so its own CPU tells',
-      more: {
-        cpuMsACase: {
-          first: median(start.map(({ cost }) => wholeCost(cost))),
-          last: median(end.map(({ cost }) => wholeCost(cost))),
-        },
-      },
+      leavesOut: 'the warm-up; waiting that uses no CPU',
+      more: { timesTheLoadGenerator: { first: inLoads(start), last: inLoads(end) } },
     },
-    end.map(({ cost }) => ({ ours: steadyCost(cost), floor: first })),
+    end.map(({ cost }) => ({ ours: wholeCost(cost), floor: first })),
   )
 }
 

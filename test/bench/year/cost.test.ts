@@ -7,7 +7,7 @@ it('is the CPU between two readings, by case', () => {
   expect(wholeCost(cost)).toBe(2.5)
 })
 
-it('is steady on a machine that becomes slower, and not when a part costs more', () => {
+it('in units of the generator stays when all become slower, and rises when one part costs more', () => {
   const before = { load: 0.25, city: 1, postgres: 2 }
   const slower = { load: 0.5, city: 2, postgres: 4 }
   const dearer = { load: 0.25, city: 1, postgres: 4 }

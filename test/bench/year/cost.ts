@@ -29,8 +29,9 @@ export const wholeCost = (cost: Cpu): number =>
   Object.values(cost).reduce((sum, one) => sum + one, 0)
 
 /**
- * What a case costs the network in units of what it costs the load generator. A shared machine is
- * twice as slow an hour later; the generator does the same for every case and feels it too.
+ * What a case costs the network in units of what it costs the load generator, which does the same
+ * for every case. It stands beside the plain cost and is no judge: what slows the generator may be
+ * a shared machine, or caches and a disk that our own data fills.
  */
 export const steadyCost = (cost: Cpu): number => {
   const load = cost.load ?? 0
