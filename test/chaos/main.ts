@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe } from '@liandong/launcher'
 import { alone, chosen, faults } from './faults/index.ts'
-import { NO_FAULT, readOptions, usage } from './options.ts'
+import { readOptions, usage } from './options.ts'
 import { reportLines, violationLines } from './report.ts'
 import { run } from './run.ts'
 import { isFound, preloadOf, sabotageNames } from './sabotage/index.ts'
@@ -35,6 +35,13 @@ const stopSignal = (): AbortSignal => {
 }
 
 const HANDS_MIXED = 3
+
+const handsFor = (faults: readonly string[] | null): number =>
+  faults ? Math.min(faults.length, HANDS_MIXED) : HANDS_MIXED
+
+const nameOf = (faults: readonly string[] | null): string =>
+  faults ? faults.join(', ') || 'no fault' : 'mixed'
+
 const PATIENCE = 300_000
 const SHORT_PATIENCE = 30_000
 
@@ -50,14 +57,14 @@ const main = async (): Promise<number> => {
     line(usage(known))
     return 0
   }
-  const { seed, minutes, fault, sabotage } = options
+  const { seed, minutes, sabotage } = options
   const folder = await makeFolder()
-  say(`种子 seed ${seed}, ${fault ?? 'mixed'}, ${minutes} min; ${folder}`)
+  say(`种子 seed ${seed}, ${nameOf(options.faults)}, ${minutes} min; ${folder}`)
   const result = await run({
     seed,
     minutes,
-    faults: chosen(fault),
-    hands: fault === null ? HANDS_MIXED : Number(fault !== NO_FAULT),
+    faults: chosen(options.faults),
+    hands: handsFor(options.faults),
     preload: sabotage === null ? [] : [preloadOf(sabotage)],
     // A sabotaged network may never become quiet.
     patience: sabotage === null ? PATIENCE : SHORT_PATIENCE,

@@ -5,7 +5,8 @@ import { Refusal } from '@liandong/launcher'
 export type Options = {
   seed: number
   minutes: number
-  fault: string | null
+  /** The names of the faults, none of them for just the load; null: all that can be mixed. */
+  faults: string[] | null
   sabotage: string | null
   help: boolean
 }
@@ -27,7 +28,7 @@ export const usage = ({
 
   --seed N           随机种子 the same seed draws the same load and faults; 默认 default: 按时间 the time
   --minutes M        持续分钟 how long people work and things break, 0.1–600; 默认 default: 3
-  --fault NAME       只用一种故障 one fault alone, or none: 无故障 just the load;
+  --fault NAME,NAME  只用这些故障 only these faults, one alone or several mixed, or none: 无故障 just the load;
                      默认 default: 全部混合 all of them mixed
                      ${faults.join(', ')}
                      不参与混合, 需要更多服务器 on more servers, so by name only:
@@ -89,13 +90,25 @@ const parse = (args: string[]) => {
 }
 
 /** No fault at all: only the load. */
-export const NO_FAULT = 'none'
+const NO_FAULT = 'none'
+
+const faultsFrom = (text: string | undefined, { faults, alone }: Known): string[] | null => {
+  if (text === undefined) return null
+  if (text === NO_FAULT) return []
+  const names = text.split(',').map((name) => name.trim())
+  for (const name of names) nameFrom('--fault', name, [...faults, NO_FAULT])
+  const lonely = names.find((name) => alone.includes(name) || name === NO_FAULT)
+  if (lonely && names.length > 1) {
+    refuse('--fault', `${lonely} 不能与其他故障混合`, `${lonely} cannot be mixed with others`)
+  }
+  return names
+}
 
 const wholeNumber = (value: number) => Number.isInteger(value) && value >= 0 && value < 2 ** 32
 const someMinutes = (value: number) => value >= 0.1 && value <= 600
 
 /** Reads the arguments; throws a refusal in both languages that says what is wrong. */
-export const readOptions = (args: string[], { faults, sabotages }: Known): Options => {
+export const readOptions = (args: string[], names: Known): Options => {
   const { seed, minutes, fault, sabotage, help } = parse(args)
   const now = Math.floor(Date.now() / 1_000)
   return {
@@ -107,8 +120,8 @@ export const readOptions = (args: string[], { faults, sabotages }: Known): Optio
       '应为 0.1 至 600 之间的数',
       'must be a number from 0.1 to 600',
     ]),
-    fault: nameFrom('--fault', fault, [...faults, NO_FAULT]),
-    sabotage: nameFrom('--sabotage', sabotage, sabotages),
+    faults: faultsFrom(fault, names),
+    sabotage: nameFrom('--sabotage', sabotage, names.sabotages),
     help: help === true,
   }
 }

@@ -55,8 +55,8 @@ const entries = Object.entries(faults)
 /** Those that stand on more servers than the others, and come alone. */
 export const alone: string[] = entries.filter(([, { ground }]) => ground).map(([name]) => name)
 
-/** One fault by its name; no name: all that can be mixed. */
-export const chosen = (wanted: string | null): Record<string, Fault> =>
+/** The faults of these names; no names: all that can be mixed. */
+export const chosen = (wanted: readonly string[] | null): Record<string, Fault> =>
   Object.fromEntries(
-    entries.filter(([name]) => (wanted === null ? !alone.includes(name) : name === wanted)),
+    entries.filter(([name]) => (wanted ? wanted.includes(name) : !alone.includes(name))),
   )
