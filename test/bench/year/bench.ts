@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bench, BenchContext } from '../bench.ts'
 import { type Figure, figureOf } from '../harness/figure.ts'
+import type { Pace, PaceJobs } from '../harness/pace.ts'
 import { measureRounds } from '../harness/rounds.ts'
 import { median } from '../harness/statistics.ts'
 import { startWorker, type Worker } from '../harness/worker.ts'
@@ -19,8 +20,11 @@ const CITY = '320400'
 const CALLERS = 32
 const SETTLE = 5_000
 
-/** A part of the year: how long it took until all ledgers agreed, what it cost, what it left in memory. */
-export type Slice = { cases: number; seconds: number; cost: Cpu; memory: Memory }
+/**
+ * A part of the year: how long it took until all ledgers agreed, what it cost, what it left in
+ * memory; and how fast the machine was just before.
+ */
+export type Slice = { cases: number; seconds: number; cost: Cpu; memory: Memory; pace: Pace }
 
 type Stage = {
   context: BenchContext
@@ -28,20 +32,22 @@ type Stage = {
   city: City
   ledgers: Ledgers
   loader: Worker<YearJobs>
+  machine: Worker<PaceJobs>
 }
 
 const pushSlice = async (
-  { network, city, ledgers, loader }: Stage,
+  { network, city, ledgers, loader, machine }: Stage,
   from: number,
   cases: number,
 ): Promise<Slice> => {
+  const pace = await machine.call('measure', undefined)
   const before = cpuOf(network, loader.pid)
   const begun = performance.now()
   await loader.call('push', { city, callers: CALLERS, from, cases })
   await quiet(ledgers)
   const seconds = (performance.now() - begun) / 1_000
   const cost = costOf(before, cpuOf(network, loader.pid), cases)
-  return { cases, seconds, cost, memory: memoryOf(network) }
+  return { cases, seconds, cost, memory: memoryOf(network), pace }
 }
 
 /** Pushes slice after slice, each in turn with as many cases through the bare pipeline. */
@@ -57,7 +63,7 @@ const pushYear = async (stage: Stage) => {
     from += size
     const rate = slice.cases / slice.seconds
     say(
-      `year: ${from} cases, ${rate.toFixed(0)}/s, ms of CPU a case: ${JSON.stringify(slice.cost)}`,
+      `year: ${from} cases, ${rate.toFixed(0)}/s, ms of CPU a case: ${JSON.stringify(slice.cost)}, the machine: ${JSON.stringify(slice.pace)}`,
     )
     if (!warmedUp) size = affordable(plan, rate, sizes.yearSeconds)
     return slice
@@ -75,7 +81,13 @@ const third = <Value>(values: readonly Value[], from: 'start' | 'end'): Value[] 
 
 const flatFigure = (slices: Slice[], total: number, long: boolean): Figure => {
   const [start, end] = [third(slices, 'start'), third(slices, 'end')]
-  const inLoads = (some: Slice[]) => median(some.map(({ cost }) => steadyCost(cost)))
+  const besides = (some: Slice[]) => ({
+    timesTheLoadGenerator: median(some.map(({ cost }) => steadyCost(cost))),
+    machineMs: {
+      memory: median(some.map(({ pace }) => pace.memory)),
+      work: median(some.map(({ pace }) => pace.work)),
+    },
+  })
   const first = median(start.map(({ cost }) => wholeCost(cost)))
   return figureOf(
     {
@@ -84,7 +96,7 @@ const flatFigure = (slices: Slice[], total: number, long: boolean): Figure => {
       unit: 'ms/case',
       reach: long ? { most: 1.15 } : null,
       leavesOut: 'the warm-up; waiting that uses no CPU',
-      more: { timesTheLoadGenerator: { first: inLoads(start), last: inLoads(end) } },
+      more: { first: besides(start), last: besides(end) },
     },
     end.map(({ cost }) => ({ ours: wholeCost(cost), floor: first })),
   )
@@ -99,6 +111,7 @@ export const yearBench: Bench = async (context) => {
     city: await cityOf(network),
     ledgers: openLedgers(context, network),
     loader: startWorker(context, import.meta.url, './load'),
+    machine: startWorker(context, import.meta.url, '../harness/pace'),
   }
   await pause(SETTLE)
   const idle = memoryOf(network)
