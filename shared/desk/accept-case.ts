@@ -73,8 +73,10 @@ const write = async (
   command: CommandKey,
   correlationId: string,
 ): Promise<Result<CaseState>> => {
+  const { serials } = desk.commands
+  const counter = { origin, day: acceptedOn }
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const serial = await desk.commands.serial({ origin, day: acceptedOn })
+    const serial = await serials.next(counter)
     const caseId = formatCaseNumber({ origin, date: acceptedOn, serial })
     const event = seal(hashQueryCode(caseId, queryCodeOf(desk.querySecret, caseId)))
     const { recorded, state } = await append(desk, {
@@ -88,6 +90,7 @@ const write = async (
     })
     if (recorded === 'done') return { ok: true, value: state }
     if (recorded === 'keyUsed') return (await openedBefore(desk, command)) ?? refuse('KEY_REUSED')
+    serials.drop(counter)
   }
   return refuse('CHANGED_MEANWHILE')
 }

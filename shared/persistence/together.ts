@@ -3,7 +3,8 @@ import DataLoader from 'dataloader'
 /** Does one thing; what others ask for at the same moment is done in the same go. */
 export type Together<Ask, Answer> = (ask: Ask) => Promise<Answer>
 
-type Width = {
+/** How wide the goes are. */
+export type Width = {
   /** How many goes may be under way at once. */
   lanes: number
   /** How many asks one go takes at most. */

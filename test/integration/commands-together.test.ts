@@ -9,6 +9,7 @@ import {
   openCommandStore,
   openDatabase,
 } from '@liandong/shared/persistence'
+import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testkit/database.ts'
 import { caseOn, opening, subjectOf, wanderingLog } from '../testkit/events.ts'
@@ -182,13 +183,17 @@ describe('commands at the same moment', () => {
 })
 
 describe('running numbers', () => {
-  it('are given out without a gap to all who ask at the same moment, day by day', async () => {
+  const counterOf = (origin: string) => ({ origin, day: '2026-03-03' as const })
+  const take = (count: number, counter: { origin: string; day: `${number}-${number}-${number}` }) =>
+    Promise.all(Array.from({ length: count }, () => store.serials.next(counter)))
+
+  it('are given out without a gap, counter by counter and day by day', async () => {
     const days = ['2026-03-03', '2026-03-04'] as const
     const asked = Array.from({ length: 150 }, (_, n) => ({
       origin: n % 3 === 0 ? '340405101' : '340405102',
       day: days[n % 2]!,
     }))
-    const numbers = await Promise.all(asked.map(store.serial))
+    const numbers = await Promise.all(asked.map(store.serials.next))
     for (const origin of ['340405101', '340405102']) {
       for (const day of days) {
         const mine = numbers.filter((_, n) => asked[n]!.origin === origin && asked[n]!.day === day)
@@ -197,12 +202,44 @@ describe('running numbers', () => {
     }
   })
 
-  it('go on after those of another replica', async () => {
-    const counter = { origin: '340405103', day: '2026-03-03' as const }
+  it('are never given out twice, whatever other replicas have in hand', async () => {
+    const counter = counterOf('340405103')
     const other = openCommandStore(database)
-    const numbers = await Promise.all(
-      Array.from({ length: 40 }, (_, n) => (n % 2 ? store : other).serial(counter)),
-    )
-    expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, n) => n + 1))
+    const numbers: number[] = []
+    for (let round = 0; round < 10; round += 1) {
+      const asked = Array.from({ length: 40 }, (_, n) => (n % 2 ? store : other))
+      numbers.push(...(await Promise.all(asked.map(({ serials }) => serials.next(counter)))))
+    }
+    expect(new Set(numbers).size).toBe(400)
+  })
+
+  it('are in hand where people queue, and ask nobody then', async () => {
+    const counter = counterOf('340405104')
+    await take(10, counter)
+    const [next] = await take(1, counter)
+    const alone = postgres(test.url, { max: 1 })
+    const inHand = await alone.begin(async (sql) => {
+      await sql`lock table case_serials in access exclusive mode`
+      return take(5, counter)
+    })
+    await alone.end()
+    expect(inHand).toEqual([1, 2, 3, 4, 5].map((n) => next! + n))
+  })
+
+  it('come from the database again when those in hand are of no use', async () => {
+    const counter = counterOf('340405105')
+    await take(10, counter)
+    await take(1, counter)
+    await database.write`update case_serials set last = 1000 where origin = '340405105'`
+    store.serials.drop(counter)
+    expect(await take(1, counter)).toEqual([1001])
+  })
+
+  it('are asked for one at a time at the pace of a person', async () => {
+    const counter = counterOf('340405106')
+    await take(1, counter)
+    const rows = await database.write`
+      select last from case_serials where origin = '340405106'`
+    expect(rows).toEqual([{ last: 1 }])
   })
 })
