@@ -16,8 +16,8 @@ type PublisherSettings = {
   broker: Broker
   instanceId: string
   /** These were not taken by the broker, or it did not say so. */
-  onFailed: (ids: string[], reason: unknown) => void
-  /** The broker took one. */
+  onFailed: (ids: readonly string[], reason: unknown) => void
+  /** The broker took some. */
   onTaken: () => void
 }
 
@@ -44,27 +44,42 @@ const answerOf = (message: Msg): { seq: number } | { error: unknown } => {
   return seq === undefined ? { error } : { seq }
 }
 
+/** What was sent in one go; the answer to its last message stands for all of it. */
+type Sending = { ids: readonly string[]; since: number }
+
 /**
  * Plain publishing with one inbox for all acknowledgements: `js.publish` makes an error, two timers
  * and three promises for each message, which costs four times as much as the message.
+ *
+ * All that is to go at the same moment is sent in one go, and only the last of it asks for an answer:
+ * the broker stores what one line brings in the order in which it comes. The answer sets the pace
+ * and tells of trouble early; whether a message has arrived is for its receivers to say, and what
+ * they do not confirm is sent again.
  */
 export const startPublisher = (settings: PublisherSettings): Publisher => {
   const { broker, instanceId, onFailed, onTaken } = settings
   const inbox = `${inboxPrefix(instanceId)}.taken.${process.pid}-${Date.now().toString(36)}`
-  const underWay = new Map<string, { id: string; since: number }>()
+  const underWay = new Map<string, Sending>()
   const known = new LRUCache<string, true>({ max: MOST_REMEMBERED })
   let subscription: Subscription | null = null
+  let waiting: OutgoingMessage[] = []
+  let unanswered = 0
   let count = 0
   let highest = 0
 
-  const settle = (message: Msg): void => {
-    const token = message.subject.slice(inbox.length + 1)
-    const one = underWay.get(token)
-    if (!one) return
+  const take = (token: string): readonly string[] => {
+    const ids = underWay.get(token)?.ids ?? []
     underWay.delete(token)
+    unanswered -= ids.length
+    return ids
+  }
+
+  const settle = (message: Msg): void => {
+    const ids = take(message.subject.slice(inbox.length + 1))
+    if (ids.length === 0) return
     const answer = answerOf(message)
     if ('error' in answer) {
-      onFailed([one.id], answer.error)
+      onFailed(ids, answer.error)
       return
     }
     highest = Math.max(highest, answer.seq)
@@ -72,32 +87,43 @@ export const startPublisher = (settings: PublisherSettings): Publisher => {
   }
 
   const giveUp = (before: number, reason: string): void => {
-    const ids: string[] = []
-    for (const [token, { id, since }] of underWay) {
-      if (since > before) break
-      underWay.delete(token)
-      ids.push(id)
-    }
+    const tokens = [...underWay].filter(([, { since }]) => since <= before).map(([token]) => token)
+    const ids = tokens.flatMap(take)
     if (ids.length > 0) onFailed(ids, reason)
   }
 
-  const publishOne = ({ id, subject, payload }: OutgoingMessage): void => {
-    count += 1
-    const token = String(count)
+  const publishOne = (
+    { id, subject, payload }: OutgoingMessage,
+    asking: { reply?: string },
+  ): void => {
     const head = headers()
     head.set('Nats-Msg-Id', id)
     head.set(SENDER, instanceId)
-    known.set(`${id} ${subject}`, true)
-    underWay.set(token, { id, since: performance.now() })
     try {
-      broker.line()?.connection.publish(subject, payload, {
-        headers: head,
-        reply: `${inbox}.${token}`,
-      })
+      broker.line()?.connection.publish(subject, payload, { headers: head, ...asking })
     } catch (error) {
-      underWay.delete(token)
       onFailed([id], error)
     }
+  }
+
+  const sendWaiting = (): void => {
+    const messages = waiting
+    waiting = []
+    count += 1
+    const token = String(count)
+    underWay.set(token, { ids: messages.map(({ id }) => id), since: performance.now() })
+    unanswered += messages.length
+    messages.forEach((message, index) => {
+      publishOne(message, index === messages.length - 1 ? { reply: `${inbox}.${token}` } : {})
+    })
+  }
+
+  const publish = (messages: readonly OutgoingMessage[]): void => {
+    if (messages.length === 0) return
+    // After everything that the same look at the sockets brought.
+    if (waiting.length === 0) setImmediate(sendWaiting)
+    waiting.push(...messages)
+    for (const { id, subject } of messages) known.set(`${id} ${subject}`, true)
   }
 
   broker.onLine(({ connection }) => {
@@ -115,9 +141,9 @@ export const startPublisher = (settings: PublisherSettings): Publisher => {
     LOOK_EVERY,
   )
   return {
-    underWay: () => underWay.size,
-    room: () => MOST_UNDER_WAY - underWay.size,
-    publish: (messages) => messages.forEach(publishOne),
+    underWay: () => waiting.length + unanswered,
+    room: () => MOST_UNDER_WAY - waiting.length - unanswered,
+    publish,
     published: (id, subject) => known.has(`${id} ${subject}`),
     forget: () => known.clear(),
     highest: () => highest,
