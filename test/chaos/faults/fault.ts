@@ -50,7 +50,13 @@ export const endProcess = async (
   return nothing
 }
 
-/** Starts what was ended for good; it may meet what its predecessor left, and then starts later. */
+/** A process that is not ready in a minute is ended, and has one more try. */
+const LAST_START = 120_000
+
+/**
+ * Starts what was ended for good; it may meet what its predecessor left, or another fault that ends
+ * it before it is ready, and then starts later.
+ */
 export const startAgain = (stage: Stage, name: string): Promise<boolean> =>
   until(
     `the start of ${name}`,
@@ -61,7 +67,7 @@ export const startAgain = (stage: Stage, name: string): Promise<boolean> =>
           () => true,
           () => false,
         ),
-    LAST_WORDS,
+    LAST_START,
   )
 
 /** The messages that the broker keeps: an old backup is mended from them, so not both go at once. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import postgres, { type Sql } from 'postgres'
 import type { Stage } from '../stage/stage.ts'
 import { asSuperuser } from '../stage/superuser.ts'
-import { type Fault, processOf, STREAM_KEPT } from './fault.ts'
+import { type Fault, processOf, STREAM_KEPT, startAgain } from './fault.ts'
 
 const POLL = 200
 
@@ -85,14 +85,14 @@ export const oldBackup: Fault = {
     while (!(await knowsStream(stage, target))) await pause(POLL)
     const from = Date.now()
     await asSuperuser(stage, (sql) => takeBackup(sql, target))
-    const processes = membersOf(stage, target).map((name) => processOf(stage, name))
+    const names = membersOf(stage, target)
     return async () => {
-      await Promise.all(processes.map((one) => one.stop()))
+      await Promise.all(names.map((name) => processOf(stage, name).stop()))
       const cases = await asSuperuser(stage, () => unconfirmed(stage, target))
       stage.losses.push({ instance: target, from, until: Date.now(), cases })
       await asSuperuser(stage, (sql) => bringBack(sql, target))
       // It is ready when it has healed, which is what the recovery waits for.
-      for (const one of processes) void one.start().catch(() => {})
+      for (const name of names) void startAgain(stage, name).catch(() => {})
     }
   },
 }
