@@ -120,8 +120,8 @@ export const startPublisher = (settings: PublisherSettings): Publisher => {
 
   const publish = (messages: readonly OutgoingMessage[]): void => {
     if (messages.length === 0) return
-    // After everything that the same look at the sockets brought.
-    if (waiting.length === 0) setImmediate(sendWaiting)
+    // When all whom one statement answered have come, and before they tell their callers.
+    if (waiting.length === 0) queueMicrotask(sendWaiting)
     waiting.push(...messages)
     for (const { id, subject } of messages) known.set(`${id} ${subject}`, true)
   }
