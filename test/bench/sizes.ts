@@ -17,7 +17,7 @@ export type Sizes = {
 export const short: Sizes = {
   name: 'short',
   rounds: 5,
-  seconds: { accept: 3, hop: 6, gateway: 2, fanOut: 2, ledger: 2 },
+  seconds: { accept: 3, hop: 5, gateway: 2, fanOut: 2, ledger: 2 },
   cases: 20_000,
   yearSeconds: 240,
   rows: 1_000_000,

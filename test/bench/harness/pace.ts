@@ -1,6 +1,7 @@
 import { serve } from './serve.ts'
+import { median } from './statistics.ts'
 
-/** Milliseconds that the same two pieces of work took: in memory beyond the caches, and of a service's kind. */
+/** Milliseconds of CPU that the same two pieces of work took: in memory beyond the caches, and of a service's kind. */
 export type Pace = { memory: number; work: number }
 
 const CELLS = 2 ** 23
@@ -13,10 +14,11 @@ for (let at = 0; at < CELLS; at += 1) cells[at] = (at + STRIDE) % CELLS
 
 const record = { id: '340405100-20261121-00017-J', events: Array.from({ length: 20 }, (_, n) => n) }
 
-const timeOf = (work: () => unknown): number => {
-  const begun = performance.now()
+const costOf = (work: () => void): number => {
+  const before = process.cpuUsage()
   work()
-  return Math.round((performance.now() - begun) * 10) / 10
+  const { user, system } = process.cpuUsage(before)
+  return Math.round((user + system) / 100) / 10
 }
 
 let place = 0
@@ -28,11 +30,19 @@ const speak = (): void => {
   for (let count = 0; count < TEXTS; count += 1) JSON.parse(JSON.stringify({ ...record, count }))
 }
 
-/** How fast the machine is at this moment, which others may share: the same work every time. */
-const measure = (): Pace => ({ memory: timeOf(walk), work: timeOf(speak) })
+const TIMES = 5
+
+const medianCost = (work: () => void): number =>
+  median(Array.from({ length: TIMES }, () => costOf(work)))
+
+/**
+ * How fast the machine is at this moment, which others may share, and under the load of this moment:
+ * the same work every time, and its CPU, not its time, for others use the cores beside it.
+ */
+const measure = (): Pace => ({ memory: medianCost(walk), work: medianCost(speak) })
 
 // Compiled before it counts.
-for (let count = 0; count < 5; count += 1) measure()
+measure()
 
 const jobs = { measure }
 export type PaceJobs = typeof jobs

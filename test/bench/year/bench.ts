@@ -19,10 +19,11 @@ import { affordable, slicing } from './slices.ts'
 const CITY = '320400'
 const CALLERS = 32
 const SETTLE = 5_000
+const UNDER_WAY = 2_000
 
 /**
  * A part of the year: how long it took until all ledgers agreed, what it cost, what it left in
- * memory; and how fast the machine was just before.
+ * memory; and how fast the machine was meanwhile.
  */
 export type Slice = { cases: number; seconds: number; cost: Cpu; memory: Memory; pace: Pace }
 
@@ -35,15 +36,21 @@ type Stage = {
   machine: Worker<PaceJobs>
 }
 
+/** When the slice is well under way. */
+const paceUnderLoad = async (machine: Worker<PaceJobs>): Promise<Pace> => {
+  await pause(UNDER_WAY)
+  return machine.call('measure', undefined)
+}
+
 const pushSlice = async (
   { network, city, ledgers, loader, machine }: Stage,
   from: number,
   cases: number,
 ): Promise<Slice> => {
-  const pace = await machine.call('measure', undefined)
   const before = cpuOf(network, loader.pid)
   const begun = performance.now()
-  await loader.call('push', { city, callers: CALLERS, from, cases })
+  const pushed = loader.call('push', { city, callers: CALLERS, from, cases })
+  const [pace] = await Promise.all([paceUnderLoad(machine), pushed])
   await quiet(ledgers)
   const seconds = (performance.now() - begun) / 1_000
   const cost = costOf(before, cpuOf(network, loader.pid), cases)
@@ -83,7 +90,7 @@ const flatFigure = (slices: Slice[], total: number, long: boolean): Figure => {
   const [start, end] = [third(slices, 'start'), third(slices, 'end')]
   const besides = (some: Slice[]) => ({
     timesTheLoadGenerator: median(some.map(({ cost }) => steadyCost(cost))),
-    machineMs: {
+    fixedWorkMs: {
       memory: median(some.map(({ pace }) => pace.memory)),
       work: median(some.map(({ pace }) => pace.work)),
     },
