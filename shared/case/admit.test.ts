@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { admit } from './admit.ts'
-import type { CaseEvent, NewEvent } from './event.ts'
+import type { CaseEvent, EventShape, NewEvent } from './event.ts'
 import { replay } from './evolve.ts'
 import { isOver } from './state.ts'
 import {
@@ -125,6 +125,17 @@ describe('a copy of a log goes on', () => {
     expect(lastOf(...taken, returned(clerk, station))).toBeNull()
     expect(lastOf(...taken, handedDown(clerk, otherStation))).toBe(code)
     expect(lastOf(...taken, handedDown(clerk, station))).toBeNull()
+  })
+
+  it('not with an entry that was written on another one than the one before it here', () => {
+    const [opened, handed] = logOf([accepted(agent), forwarded(agent, district)])
+    const state = replay([opened!])
+    const told = (shape: EventShape) => admit(state, { ...handed!, ...shape })?.code ?? null
+    const asked = { command: 'a-command', fingerprint: 'what was asked' }
+    expect(told({ version: 2, ...asked, after: '2026-11-23T01:00:07.000Z' })).toBe('ENTRY_ORPHANED')
+    expect(told({ version: 2, ...asked, after: opened!.at })).toBeNull()
+    expect(told({ version: 2, ...asked })).toBeNull()
+    expect(told({ version: 1 })).toBeNull()
   })
 
   it('not after the end', () => {

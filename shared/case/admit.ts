@@ -26,6 +26,17 @@ const opensAgain: Refusal = refusal(
   'The case was opened already and is not opened again; check the sending instance.',
 )
 
+const orphaned = (event: CaseEvent): Refusal =>
+  refusal(
+    'ENTRY_ORPHANED',
+    `第 ${event.number} 号记录接在一条已丢失的记录之后（来源数据库曾由旧备份恢复），未予追加；请与经办人核对后作废本信。`,
+    `Entry ${event.number} was written after one that was lost when its database was restored, and is not appended; check with the officer, then discard this letter.`,
+  )
+
+/** Whether an entry was written on another one than that which stands before it here. */
+const isOrphan = (state: CaseState, event: CaseEvent): boolean =>
+  event.version === 2 && event.after !== undefined && event.after !== state.changedAt
+
 const beyondPower = (event: CaseEvent): Refusal =>
   refusal(
     'EVENT_BEYOND_POWER',
@@ -71,6 +82,7 @@ const opening = (event: CaseEvent): Refusal | null => {
 export const admit = (state: CaseState | null, event: CaseEvent): Refusal | null => {
   if (event.number !== (state?.number ?? 0) + 1) return outOfOrder(event)
   if (!state) return opening(event)
+  if (isOrphan(state, event)) return orphaned(event)
   if (isOver(state)) {
     return refusal(
       'EVENT_AFTER_END',

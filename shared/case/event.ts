@@ -80,10 +80,12 @@ export type Asked = { command: string; fingerprint: string }
 
 /**
  * The shapes that an event may have. Version 2 (2026-11-22) tells which command it came from: a log
- * is then enough to know what was done, also after its database was lost. Readers know both; writers
- * stay with 1 until all have been upgraded.
+ * is then enough to know what was done, also after its database was lost. From the second entry on
+ * it tells the instant of the entry before as well (`after`): an entry that was written on one that
+ * is lost is never taken for the next of another. Readers know both; writers stay with 1 until all
+ * have been upgraded.
  */
-export type EventShape = { version: 1 } | ({ version: 2 } & Asked)
+export type EventShape = { version: 1 } | ({ version: 2; after?: string } & Asked)
 
 /** What stands around every event of a case log. */
 export type EventMeta = {

@@ -21,14 +21,24 @@ export type Append = {
   command: CommandKey
 }
 
-const shapeOf = (version: EventShape['version'], { key, fingerprint }: CommandKey): EventShape =>
-  version === 1 ? { version } : { version, command: key, fingerprint }
+const shapeOf = (
+  version: EventShape['version'],
+  { key, fingerprint }: CommandKey,
+  after: string | undefined,
+): EventShape =>
+  version === 1
+    ? { version }
+    : { version, command: key, fingerprint, ...(after === undefined ? {} : { after }) }
 
 const numbered = (desk: Desk, change: Append): CaseEvent[] => {
   const { caseId, before, events, by, at, correlationId } = change
   return events.map((event, index) => ({
     ...event,
-    ...shapeOf(desk.eventVersion, change.command),
+    ...shapeOf(
+      desk.eventVersion,
+      change.command,
+      index === 0 ? before?.changedAt : at.toISOString(),
+    ),
     caseId,
     number: (before?.number ?? 0) + index + 1,
     at: at.toISOString(),

@@ -87,7 +87,13 @@ const meta = {
 
 const head = z.discriminatedUnion('version', [
   z.object({ ...meta, version: z.literal(1) }),
-  z.object({ ...meta, version: z.literal(2), command: text(64), fingerprint: text(64) }),
+  z.object({
+    ...meta,
+    version: z.literal(2),
+    command: text(64),
+    fingerprint: text(64),
+    after: z.iso.datetime().optional(),
+  }),
 ])
 
 const knownVersions: unknown[] = [1, 2]

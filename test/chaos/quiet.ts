@@ -1,17 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { isBack } from './recovery.ts'
+import { lostCases } from './stage/loss.ts'
 import type { Stage } from './stage/stage.ts'
 
 const POLL = 500
 
 type Owing = { outbox: number; early: number }
 
-const owing = async (url: string): Promise<Owing> => {
+const owing = async (url: string, lost: readonly string[]): Promise<Owing> => {
   const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 5 })
   try {
     const [row] = await sql<[Owing]>`select (select count(*)::int from outbox) as outbox,
-      (select count(*)::int from early_events) as early`
+      (select count(*)::int from early_events where case_id <> all(${[...lost]})) as early`
     return row
   } finally {
     await sql.end({ timeout: 1 })
@@ -19,12 +20,13 @@ const owing = async (url: string): Promise<Owing> => {
 }
 
 const unrestOf = async (stage: Stage): Promise<string[]> => {
-  const { running, members } = stage
+  const { running, members, losses } = stage
+  const lost = [...lostCases(losses)]
   const back = members.map(async ({ name }) =>
     (await isBack(stage, name)) ? [] : [`${name} is not ready`],
   )
   const owed = Object.entries(running.databases).map(async ([id, url]) => {
-    const found = await owing(url).catch(() => null)
+    const found = await owing(url, lost).catch(() => null)
     if (!found) return [`${id}: its database does not answer`]
     return Object.entries(found)
       .filter(([, count]) => count > 0)
@@ -35,7 +37,7 @@ const unrestOf = async (stage: Stage): Promise<string[]> => {
 
 /**
  * Waits until nobody owes anybody anything: every outbox is empty, no event waits, and all are
- * ready. Answers what is still restless when the time is up.
+ * ready; what waits for an entry that is lost may wait. Answers what is still restless when the time is up.
  */
 export const quiet = async (stage: Stage, milliseconds: number): Promise<string[]> => {
   const end = performance.now() + milliseconds

@@ -13,7 +13,7 @@ import type { Reading } from './load/readers.ts'
 import { quiet } from './quiet.ts'
 import { type Random, randomOf } from './random.ts'
 import { type Interruption, interruptionWords, isTooLong } from './stage/interruption.ts'
-import { afterLosses } from './stage/loss.ts'
+import { afterLosses, lostCases } from './stage/loss.ts'
 import { GROUND } from './stage/plan.ts'
 import { openStage, type Stage } from './stage/stage.ts'
 import { type Harm, startStorm } from './storm.ts'
@@ -139,6 +139,7 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
     network: running.network,
     journal: afterLosses(journal.attempts, stage.losses),
     poison: { digests: stage.poison },
+    lost: lostCases(stage.losses),
   }).catch(uncheckable)
   const answers = countAnswers(journal.attempts)
   const all = [...ownViolations(harms, interruptions, unrest), ...violations]

@@ -123,6 +123,44 @@ it('keeps the honest one of two early entries with one number for the operator t
   await copies.settled()
 })
 
+it('appends no entry whose predecessor was lost with a database to another one', async () => {
+  const caseId = caseOn(STATION, 251)
+  const [first, second, lost, orphan] = wanderingLog(caseId, 4)
+  const signed = (event: CaseEvent, command: string, after: CaseEvent): CaseEvent => ({
+    ...event,
+    version: 2,
+    command,
+    fingerprint: command,
+    after: after.at,
+  })
+  const again = { ...lost!, at: '2026-03-02T01:30:00.000Z' }
+  const next = { ...orphan!, at: '2026-03-02T01:31:00.000Z' }
+  const commands = copies.sql('district-340405')
+  for (const event of [first!, second!, signed(orphan!, 'orphan', lost!)]) await send(event)
+  for (const instance of all) {
+    await until('the orphan waits', async () => {
+      const rows = await copies.sql(instance)`select from early_events where case_id = ${caseId}`
+      return rows.length === 1
+    })
+  }
+  await commands`insert into commands (person, key, fingerprint, case_id)
+    values (${orphan!.by.id}, 'orphan', '', ${caseId}), (${orphan!.by.id}, 'again', '', ${caseId})`
+  await send(signed(again, 'again', second!))
+  for (const person of operators) {
+    const [letter] = await hasLetters(person, 1)
+    expect(letter).toMatchObject({ caseId, reason: 'ENTRY_ORPHANED' })
+    expect(await discard(tiers, person, letter!.id)).toMatchObject({ ok: true })
+  }
+  await until('the command of the orphan is forgotten', async () => {
+    const rows = await commands`select key from commands where case_id = ${caseId}`
+    return rows.length === 1 && rows[0]?.key === 'again'
+  })
+  await send(signed(next, 'next', again))
+  await Promise.all(all.map((id) => hasNumber(id, caseId, 4)))
+  await commands`delete from commands where case_id = ${caseId}`
+  await copies.settled()
+})
+
 it('applies a batch once that eight replicas take in at the same moment', async () => {
   const database = openDatabase(tiers.of(CITY).database.url)
   const logs = Array.from({ length: 10 }, (_, index) =>

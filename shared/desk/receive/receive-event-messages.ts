@@ -2,6 +2,7 @@ import { admit, type CaseEvent, evolve } from '../../case/index.ts'
 import type { InboundMessage } from '../../messaging/index.ts'
 import {
   type DeadLetter,
+  forgetCommands,
   type ReceivedBatch,
   receiveEvents,
   relearn,
@@ -35,13 +36,17 @@ const tellLost = (desk: Desk, applied: readonly CaseEvent[]): void => {
 
 const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
   if (desk.recovery.underWay()) await relearn(desk.database.write, ownOf(desk, readable.keys()))
+  const orphans: CaseEvent[] = []
   const batch = await receiveEvents(
     desk.database.write,
     { admit, evolve },
     [...readable.keys()],
-    ({ event, refusal: { code, zh, en } }) =>
-      letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId),
+    ({ event, refusal: { code, zh, en } }) => {
+      if (code === 'ENTRY_ORPHANED') orphans.push(event)
+      return letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId)
+    },
   )
+  await forgetCommands(desk.database.write, ownOf(desk, orphans))
   desk.metrics.applied(batch.applied.length)
   tellLost(desk, batch.applied)
   announce(desk, batch)

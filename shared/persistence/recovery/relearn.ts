@@ -48,6 +48,24 @@ export const relearn = async (sql: Writer, events: readonly CaseEvent[]): Promis
 }
 
 /**
+ * Forgets commands whose entries turned out to be orphans: given again they are decided anew. A
+ * command that was given again already, and stands in the log, stays.
+ */
+export const forgetCommands = async (sql: Writer, events: readonly CaseEvent[]): Promise<void> => {
+  const told = events.filter((event) => event.version === 2)
+  if (told.length === 0) return
+  await sql`
+    delete from commands using unnest(
+      ${told.map(({ by }) => by.id)}::text[], ${told.map(({ command }) => command)}::text[]
+    ) as orphan (person, key)
+    where commands.person = orphan.person and commands.key = orphan.key and not exists (
+      select from case_events as entry
+      where entry.case_id = commands.case_id and entry.event->>'command' = commands.key
+        and entry.event->'by'->>'id' = commands.person
+    )`
+}
+
+/**
  * Leaves out running numbers of a day at each counter: those that were given out and lost with the
  * old database stand on receipts in people's hands, and no second case may bear them.
  */

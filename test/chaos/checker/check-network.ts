@@ -15,6 +15,8 @@ export type Checked = {
   journal: readonly Attempt[]
   /** Digests of the dead letters that were put in on purpose. */
   poison?: { digests: readonly string[] }
+  /** Cases of which something was lost with a dropped database. */
+  lost?: ReadonlySet<string>
 }
 
 const CASES = 2_000
@@ -43,10 +45,11 @@ export const checkNetwork = async ({
   network,
   journal,
   poison,
+  lost,
 }: Checked): Promise<{ violations: Violation[]; figures: Figures }> => {
   const readings = openDatabases(databases)
   try {
-    const judge = startJudge(readPlaces(network), journal, poison?.digests)
+    const judge = startJudge(readPlaces(network), journal, poison?.digests, lost)
     const ids = await readCaseIds(readings)
     for (let start = 0; start < ids.length; start += CASES) {
       const cases = await readCases(readings, ids.slice(start, start + CASES))

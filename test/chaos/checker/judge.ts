@@ -37,10 +37,11 @@ const ofInstance = (
   snapshot: InstanceSnapshot,
   counts: Counts,
   poison: ReadonlySet<string>,
+  lost: ReadonlySet<string>,
 ): Finding[] => {
   const { instance, tallies: kept } = snapshot
   return [
-    ...nothingLeft(snapshot, poison),
+    ...nothingLeft(snapshot, poison, lost),
     ...serials(snapshot, counts.serials(instance)),
     ...(kept ? tallies(kept, counts.standings(instance)) : []),
   ]
@@ -65,11 +66,19 @@ const figuresOf = (
   }
 }
 
-/** Opens the hearing: the network file, what the clients know, and the poison that was put in. */
+/** The command of an entry that waits in vain for a lost one stands alone. */
+const mayStandAlone = ({ rule, caseId }: Finding, lost: ReadonlySet<string>): boolean =>
+  rule === 'command-rows' && lost.has(caseId ?? '')
+
+/**
+ * Opens the hearing: the network file, what the clients know, the poison that was put in, and the
+ * cases of which entries that nobody had confirmed were lost with a dropped database.
+ */
 export const startJudge = (
   places: Places,
   journal: readonly Attempt[],
   poison: readonly string[] = [],
+  lost: ReadonlySet<string> = new Set(),
 ): Judge => {
   const asked = readJournal(journal)
   const register = openRegister(asked, places)
@@ -78,14 +87,16 @@ export const startJudge = (
   return {
     hear: (snapshot) => {
       const one = foldCase(snapshot, places)
-      for (const rule of caseRules) findings.push(...rule(one, places))
+      const found = caseRules.flatMap((rule) => rule(one, places))
+      findings.push(...found.filter((finding) => !mayStandAlone(finding, lost)))
       findings.push(...answers(one, register.add(snapshot).values()))
       counts.add(one)
     },
     conclude: (instances) => {
       findings.push(...register.findings())
       const injected = new Set(poison)
-      for (const snapshot of instances) findings.push(...ofInstance(snapshot, counts, injected))
+      for (const snapshot of instances)
+        findings.push(...ofInstance(snapshot, counts, injected, lost))
       return { findings, figures: figuresOf(asked, counts, findings) }
     },
   }

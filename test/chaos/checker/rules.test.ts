@@ -91,6 +91,13 @@ describe('gap-free', () => {
     })
     expect(rules).toEqual(['gap-free'])
   })
+
+  it('sees an event that was written on another one than the one before it', () => {
+    const rules = rulesAfter((world) => {
+      for (const { log } of everyCopy(world)) log[2]!.event.after = log[0]!.event.at
+    })
+    expect(rules).toEqual(['gap-free'])
+  })
 })
 
 describe('equal-copies', () => {
@@ -378,6 +385,17 @@ describe('what an instance keeps beside its cases', () => {
     at(world, 'city-3404').letters = [letter]
     expect(judged(world).findings.map(({ rule }) => rule)).toEqual(['dead-letters'])
     expect(judged(world, ['abc']).findings).toEqual([])
+  })
+
+  it('may be what was written on an entry that went with a dropped database', () => {
+    const world = honest()
+    const city = at(world, 'city-3404')
+    city.early = [{ caseId: first, number: 13 }]
+    city.letters = [{ digest: 'abc', reason: 'ENTRY_ORPHANED', caseId: first }]
+    expect(judged(world, [], [first]).findings).toEqual([])
+    expect(judged(world, [], ['another case']).findings).toHaveLength(2)
+    city.letters = [{ ...letter, caseId: first }]
+    expect(judged(world, [], [first]).findings).toHaveLength(1)
   })
 
   it('is a running number that was used already', () => {

@@ -13,6 +13,10 @@ const isIn = ({ outcome, instance, endedAt }: Attempt, loss: Loss): boolean =>
   endedAt <= loss.until &&
   loss.cases.has(outcome.caseId)
 
+/** The cases of which something was lost. */
+export const lostCases = (losses: readonly Loss[]): ReadonlySet<string> =>
+  new Set(losses.flatMap(({ cases }) => [...cases]))
+
 /** The journal as it can be held against the network: what may be lost was not answered for certain. */
 export const afterLosses = (
   attempts: readonly Attempt[],

@@ -11,10 +11,18 @@ const misfiledIn = ({ log }: FoldedCopy, caseId: string): string | null => {
   return `the event in place ${entry.number} calls itself ${entry.caseId} ${entry.said}`
 }
 
-/** Every log is numbered 1, 2, 3 … and each event stands in the place that it names. */
+const strangerIn = ({ log }: FoldedCopy): string | null => {
+  const index = log.findIndex(({ after }, at) => after !== null && after !== log[at - 1]?.at)
+  return index < 0 ? null : `entry ${index + 1} was written on another entry ${index}`
+}
+
+/**
+ * Every log is numbered 1, 2, 3 …, each event stands in the place that it names, and on the entry on
+ * which it was written.
+ */
 export const gapFree: CaseRule = ({ caseId, copies }) =>
   copies.flatMap((copy) =>
-    [gapIn(copy), misfiledIn(copy, caseId)]
+    [gapIn(copy), misfiledIn(copy, caseId), strangerIn(copy)]
       .filter((fault) => fault !== null)
       .map((fault) => ({ rule: 'gap-free', caseId, told: `${copy.instance}: ${fault}` })),
   )

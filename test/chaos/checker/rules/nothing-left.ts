@@ -1,16 +1,26 @@
 import type { InstanceSnapshot } from '../snapshot.ts'
 import type { Finding } from '../violation.ts'
 
-/** Once the lines are quiet nothing waits: no early event, no message, no letter but injected poison. */
+/** The letter about an entry that was written on one which is lost. */
+const ORPHANED = 'ENTRY_ORPHANED'
+
+/**
+ * Once the lines are quiet nothing waits: no early event, no message, no letter but injected poison.
+ * Of the `lost` cases entries went with a dropped database, and what was written on them may wait for
+ * them in vain, or lie among the letters.
+ */
 export const nothingLeft = (
   { instance, early, outbox, letters }: InstanceSnapshot,
   poison: ReadonlySet<string>,
+  lost: ReadonlySet<string>,
 ): Finding[] => [
-  ...early.map(({ caseId, number }) => ({
-    rule: 'early-events',
-    caseId,
-    told: `${instance}: entry ${number} still waits for its predecessors`,
-  })),
+  ...early
+    .filter(({ caseId }) => !lost.has(caseId))
+    .map(({ caseId, number }) => ({
+      rule: 'early-events',
+      caseId,
+      told: `${instance}: entry ${number} still waits for its predecessors`,
+    })),
   ...outbox.map(({ caseId, subject, awaiting }) => ({
     rule: 'outbox',
     caseId,
@@ -18,6 +28,7 @@ export const nothingLeft = (
   })),
   ...letters
     .filter(({ digest }) => !poison.has(digest))
+    .filter(({ reason, caseId }) => reason !== ORPHANED || !lost.has(caseId ?? ''))
     .map(({ caseId, reason, digest }) => ({
       rule: 'dead-letters',
       caseId,

@@ -68,6 +68,7 @@ const write = (
   const number = draft.events.length + 1
   const person = `someone-${by}`
   const key = `${draft.caseId}-${number}`
+  const before = draft.events.at(-1)
   const written: RawEvent = {
     ...event,
     caseId: draft.caseId,
@@ -76,6 +77,7 @@ const write = (
     at: new Date(1_795_000_000_000 + number * 1_000).toISOString(),
     by: { id: person, division: by },
     ...(telling === 'bare' ? {} : { command: key }),
+    ...(telling === 'bare' || !before ? {} : { after: before.at }),
   }
   draft.events.push(written)
   Object.assign(draft, after)

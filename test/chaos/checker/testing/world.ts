@@ -39,6 +39,7 @@ export type RawEvent = {
   at: string
   by: { id: string; division: string }
   command?: string
+  after?: string
   data: Record<string, unknown>
 }
 
@@ -92,8 +93,9 @@ const snapshotsOf = ({ copies }: World): CaseSnapshot[] =>
 export const judged = (
   world: World,
   poison: string[] = [],
+  lost: string[] = [],
 ): { findings: Finding[]; figures: Figures } => {
-  const judge = startJudge(places, world.journal, poison)
+  const judge = startJudge(places, world.journal, poison, new Set(lost))
   for (const one of snapshotsOf(world)) judge.hear(one)
   return judge.conclude(world.instances)
 }
