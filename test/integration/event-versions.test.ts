@@ -38,3 +38,15 @@ it('writes into each new event which command it came from', async () => {
   expect(own.count).toBeGreaterThan(0)
   expect(rows.length).toBe(own.count)
 })
+
+it('writes into each new event after the first on which entry it was written', async () => {
+  const [row] = await copies.sql('city-3404')<[{ count: number; chained: number; first: number }]>`
+    select count(*) filter (where entry.number > 1)::int as count,
+      count(*) filter (where entry.event ->> 'after' = before.event ->> 'at')::int as chained,
+      count(*) filter (where entry.number = 1 and entry.event ? 'after')::int as first
+    from case_events as entry left join case_events as before
+      on before.case_id = entry.case_id and before.number = entry.number - 1
+    where entry.event ->> 'version' = '2'`
+  expect(row.count).toBeGreaterThan(0)
+  expect(row).toEqual({ count: row.count, chained: row.count, first: 0 })
+})
