@@ -33,9 +33,14 @@ const orphaned = (event: CaseEvent): Refusal =>
     `Entry ${event.number} was written after one that was lost when its database was restored, and is not appended; check with the officer, then discard this letter.`,
   )
 
-/** Whether an entry was written on another one than that which stands before it here. */
-const isOrphan = (state: CaseState, event: CaseEvent): boolean =>
-  event.version === 2 && event.after !== undefined && event.after !== state.changedAt
+/**
+ * Why an entry does not belong to a log of which the entry before it was written at `before`: it was
+ * written on another one, which is lost. Null when it may belong there.
+ */
+export const orphanOf = (event: CaseEvent, before: string | null): Refusal | null => {
+  const isOrphan = event.version === 2 && event.after !== undefined && event.after !== before
+  return isOrphan ? orphaned(event) : null
+}
 
 const beyondPower = (event: CaseEvent): Refusal =>
   refusal(
@@ -82,7 +87,8 @@ const opening = (event: CaseEvent): Refusal | null => {
 export const admit = (state: CaseState | null, event: CaseEvent): Refusal | null => {
   if (event.number !== (state?.number ?? 0) + 1) return outOfOrder(event)
   if (!state) return opening(event)
-  if (isOrphan(state, event)) return orphaned(event)
+  const orphan = orphanOf(event, state.changedAt)
+  if (orphan) return orphan
   if (isOver(state)) {
     return refusal(
       'EVENT_AFTER_END',

@@ -157,6 +157,13 @@ it('appends no entry whose predecessor was lost with a database to another one',
   })
   await send(signed(next, 'next', again))
   await Promise.all(all.map((id) => hasNumber(id, caseId, 4)))
+  // One that comes when its number is taken already: an orphan as well, and no fork.
+  await send(signed({ ...orphan!, at: '2026-03-02T01:00:09.000Z' }, 'late orphan', lost!))
+  for (const person of operators) {
+    const [letter] = await hasLetters(person, 1)
+    expect(letter).toMatchObject({ caseId, reason: 'ENTRY_ORPHANED' })
+    expect(await discard(tiers, person, letter!.id)).toMatchObject({ ok: true })
+  }
   await commands`delete from commands where case_id = ${caseId}`
   await copies.settled()
 })

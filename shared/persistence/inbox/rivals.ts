@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { CaseEvent } from '../../case/index.ts'
+import { type CaseEvent, orphanOf } from '../../case/index.ts'
 import type { Refusal } from '../../identity/index.ts'
 import type { Writer } from '../database.ts'
 import type { FoldedBatch, RefusedEvent } from './fold-batch.ts'
@@ -16,30 +16,31 @@ const rivalled: Refusal = {
   en: 'Another entry with this number came first and waits: replay this letter when the earlier entries are here; if it is still refused, the other one was written.',
 }
 
-type Row = { case_id: string; number: number; event: CaseEvent }
+type Row = { case_id: string; number: number; event: CaseEvent; before: string | null }
 
 const differing = async (
   sql: Writer,
   events: readonly CaseEvent[],
-  refusal: Refusal,
+  refusalOf: (event: CaseEvent, before: string | null) => Refusal,
 ): Promise<RefusedEvent[]> => {
   if (events.length === 0) return []
   const rows = await sql<Row[]>`
-    select taken.case_id, taken.number, taken.event
+    select taken.case_id, taken.number, taken.event, before.event->>'at' as before
     from unnest(
       ${events.map(({ caseId }) => caseId)}::text[], ${events.map(({ number }) => number)}::int[]
     ) as asked (case_id, number)
     join (
       select case_id, number, event from case_events
       union all select case_id, number, event from early_events
-    ) as taken using (case_id, number)`
-  const taken = new Map(rows.map((row) => [`${row.case_id} ${row.number}`, row.event]))
-  return events
-    .filter((event) => {
-      const stored = taken.get(`${event.caseId} ${event.number}`)
-      return stored !== undefined && !isDeepStrictEqual(stored, JSON.parse(JSON.stringify(event)))
-    })
-    .map((event) => ({ event, refusal }))
+    ) as taken using (case_id, number)
+    left join case_events as before
+      on before.case_id = taken.case_id and before.number = taken.number - 1`
+  const taken = new Map(rows.map((row) => [`${row.case_id} ${row.number}`, row]))
+  return events.flatMap((event) => {
+    const stored = taken.get(`${event.caseId} ${event.number}`)
+    if (!stored || isDeepStrictEqual(stored.event, JSON.parse(JSON.stringify(event)))) return []
+    return [{ event, refusal: refusalOf(event, stored.before) }]
+  })
 }
 
 /** A number that is taken must say the same there; anything else is never applied over it. */
@@ -47,6 +48,6 @@ export const findRivals = async (
   sql: Writer,
   { known, early }: FoldedBatch,
 ): Promise<RefusedEvent[]> => [
-  ...(await differing(sql, known, forked)),
-  ...(await differing(sql, early, rivalled)),
+  ...(await differing(sql, known, (event, before) => orphanOf(event, before) ?? forked)),
+  ...(await differing(sql, early, () => rivalled)),
 ]
