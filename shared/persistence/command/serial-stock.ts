@@ -58,15 +58,9 @@ export const openSerialStock = (
 ): SerialStock => {
   const hands = new LRUCache<string, Hand>({ max: DAYS })
 
-  const keep = (name: string, numbers: number[], last: Reservation): void => {
+  const keep = (name: string, rest: number[], last: Reservation): void => {
     const spare = hands.get(name)?.spare ?? []
-    hands.set(name, { spare: [...spare, ...numbers], last })
-  }
-
-  const takeFrom = (name: string): number => {
-    const number = hands.get(name)?.spare.shift()
-    if (number === undefined) throw new Error(`no running number was reserved for ${name}`)
-    return number
+    hands.set(name, { spare: [...spare, ...rest], last })
   }
 
   const reserve = async (asked: readonly CounterDay[]): Promise<number[]> => {
@@ -77,11 +71,15 @@ export const openSerialStock = (
     }))
     const isKept = wanted.some(({ asked, count }) => count > asked)
     const reserved = await reserveSerials(isKept ? write : relaxed, wanted)
-    for (const { count, ...day } of wanted) {
-      const last = reserved.get(nameOf(day)) ?? 0
-      keep(nameOf(day), numbersUpTo(last, count), { count, at })
+    const given = new Map<string, IterableIterator<number>>()
+    for (const { count, asked, ...day } of wanted) {
+      const name = nameOf(day)
+      const numbers = numbersUpTo(reserved.get(name) ?? 0, count)
+      // Whoever asked gets numbers of this reservation: what is kept was always reserved durably.
+      given.set(name, numbers.slice(0, asked).values())
+      keep(name, numbers.slice(asked), { count, at })
     }
-    return asked.map((day) => takeFrom(nameOf(day)))
+    return asked.map((day) => given.get(nameOf(day))?.next().value as number)
   }
 
   const ask = together(reserve, width)
