@@ -49,13 +49,15 @@ export const checkNetwork = async ({
 }: Checked): Promise<{ violations: Violation[]; figures: Figures }> => {
   const readings = openDatabases(databases)
   try {
-    const judge = startJudge(readPlaces(network), journal, poison?.digests, lost)
+    const instances = await Promise.all(readings.map(readInstance))
+    const places = readPlaces(network)
+    const judge = startJudge({ places, journal, instances, poison: poison?.digests, lost })
     const ids = await readCaseIds(readings)
     for (let start = 0; start < ids.length; start += CASES) {
       const cases = await readCases(readings, ids.slice(start, start + CASES))
       for (const one of cases) judge.hear(one)
     }
-    const { findings, figures } = judge.conclude(await Promise.all(readings.map(readInstance)))
+    const { findings, figures } = judge.conclude()
     return { violations: await withHistories(findings, readings, journal), figures }
   } finally {
     await closeDatabases(readings)

@@ -1,5 +1,5 @@
 import type { Attempt } from '../journal/journal.ts'
-import { type Asked, readJournal } from './asked.ts'
+import { type Asked, idOf, readJournal } from './asked.ts'
 import { type Counts, startCounts } from './counts.ts'
 import type { Places } from './places.ts'
 import { openRegister } from './register.ts'
@@ -21,7 +21,7 @@ import type { Figures, Finding } from './violation.ts'
 export type Judge = {
   hear: (one: CaseSnapshot) => void
   /** When all cases were heard. */
-  conclude: (instances: readonly InstanceSnapshot[]) => { findings: Finding[]; figures: Figures }
+  conclude: () => { findings: Finding[]; figures: Figures }
 }
 
 const caseRules: readonly CaseRule[] = [
@@ -66,33 +66,46 @@ const figuresOf = (
   }
 }
 
-/** The command of an entry that waits in vain for a lost one stands alone. */
-const mayStandAlone = ({ rule, caseId }: Finding, lost: ReadonlySet<string>): boolean =>
-  rule === 'command-rows' && lost.has(caseId ?? '')
+const nobody: ReadonlySet<string> = new Set()
 
-/**
- * Opens the hearing: the network file, what the clients know, the poison that was put in, and the
- * cases of which entries that nobody had confirmed were lost with a dropped database.
- */
-export const startJudge = (
-  places: Places,
-  journal: readonly Attempt[],
-  poison: readonly string[] = [],
-  lost: ReadonlySet<string> = new Set(),
-): Judge => {
+/** The commands of which an entry waits, somewhere, for one that is lost. */
+const strandedIn = (
+  instances: readonly InstanceSnapshot[],
+  lost: ReadonlySet<string>,
+): ReadonlySet<string> => {
+  const waiting = instances.flatMap(({ early }) => early).filter(({ caseId }) => lost.has(caseId))
+  return new Set(waiting.flatMap(({ person, key }) => (key === null ? [] : [idOf(person, key)])))
+}
+
+/** What is known before the first case is heard. */
+export type Hearing = {
+  places: Places
+  /** What the clients know. */
+  journal: readonly Attempt[]
+  /** What each database holds apart from its cases. */
+  instances: readonly InstanceSnapshot[]
+  /** Digests of the letters that were put in on purpose. */
+  poison?: readonly string[] | undefined
+  /** The cases of which entries that nobody had confirmed were lost with a dropped database. */
+  lost?: ReadonlySet<string> | undefined
+}
+
+/** Opens the hearing. */
+export const startJudge = (hearing: Hearing): Judge => {
+  const { places, journal, instances, poison = [], lost = nobody } = hearing
   const asked = readJournal(journal)
   const register = openRegister(asked, places)
   const counts = startCounts(places)
+  const stranded = strandedIn(instances, lost)
   const findings: Finding[] = []
   return {
     hear: (snapshot) => {
-      const one = foldCase(snapshot, places)
-      const found = caseRules.flatMap((rule) => rule(one, places))
-      findings.push(...found.filter((finding) => !mayStandAlone(finding, lost)))
+      const one = foldCase(snapshot, places, lost.has(snapshot.caseId) ? stranded : nobody)
+      findings.push(...caseRules.flatMap((rule) => rule(one, places)))
       findings.push(...answers(one, register.add(snapshot).values()))
       counts.add(one)
     },
-    conclude: (instances) => {
+    conclude: () => {
       findings.push(...register.findings())
       const injected = new Set(poison)
       for (const snapshot of instances)

@@ -365,10 +365,12 @@ describe('what an instance keeps beside its cases', () => {
   const at = (world: World, instance: string) =>
     world.instances.find((one) => one.instance === instance)!
   const letter = { digest: 'abc', reason: 'LOG_FORKED', caseId: null }
+  const asked = { person: `someone-${station}`, key: 'silent' }
+  const waiting = { caseId: first, number: 13, ...asked }
 
   it('is no early event', () => {
     const rules = rulesAfter((world) => {
-      at(world, 'city-3404').early = [{ caseId: first, number: 13 }]
+      at(world, 'city-3404').early = [waiting]
     })
     expect(rules).toEqual(['early-events'])
   })
@@ -390,12 +392,25 @@ describe('what an instance keeps beside its cases', () => {
   it('may be what was written on an entry that went with a dropped database', () => {
     const world = honest()
     const city = at(world, 'city-3404')
-    city.early = [{ caseId: first, number: 13 }]
+    city.early = [waiting]
     city.letters = [{ digest: 'abc', reason: 'ENTRY_ORPHANED', caseId: first }]
     expect(judged(world, [], [first]).findings).toEqual([])
     expect(judged(world, [], ['another case']).findings).toHaveLength(2)
     city.letters = [{ ...letter, caseId: first }]
     expect(judged(world, [], [first]).findings).toHaveLength(1)
+  })
+
+  it('may be the command of such an entry, and no other one', () => {
+    const world = honest()
+    at(world, 'city-3404').early = [waiting]
+    const { commands } = copyOf(world, 'district-340405', first)
+    commands.push(asked)
+    expect(judged(world, [], [first]).findings).toEqual([])
+    expect(judged(world, [], [second]).findings.map(({ rule }) => rule)).toContain('command-rows')
+    commands.push({ ...asked, key: 'another' })
+    expect(judged(world, [], [first]).findings.map(({ rule }) => rule)).toContain('command-rows')
+    commands.splice(0)
+    expect(judged(world, [], [first]).findings.map(({ rule }) => rule)).toContain('command-rows')
   })
 
   it('is a running number that was used already', () => {

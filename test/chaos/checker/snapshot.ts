@@ -31,10 +31,19 @@ export type CaseSnapshot = { readonly caseId: string; readonly copies: readonly 
 /** How many cases stand in a status at a counter, by the city's own count. */
 export type Tally = { origin: string; department: string; status: string; count: number }
 
+/** An entry that waits for the one before it. */
+export type EarlyRow = {
+  readonly caseId: string
+  readonly number: number
+  readonly person: string
+  readonly key: string | null
+}
+
 /** What a database holds apart from its cases; long lists are cut. */
 export type InstanceSnapshot = {
   readonly instance: string
-  readonly early: readonly { caseId: string; number: number }[]
+  /** Entries that wait, each with the command that wrote it (the key is null in version 1). */
+  readonly early: readonly EarlyRow[]
   readonly outbox: readonly { subject: string; caseId: string | null; awaiting: string[] }[]
   readonly letters: readonly { digest: string; reason: string; caseId: string | null }[]
   readonly serials: readonly { origin: string; day: string; last: number }[]

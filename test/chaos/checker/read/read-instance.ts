@@ -9,7 +9,8 @@ export const readInstance = async ({ instance, sql }: Reading): Promise<Instance
   const [table] = await sql<[{ found: boolean }]>`
     select to_regclass('case_tallies') is not null as found`
   const early = await sql<InstanceSnapshot['early'][number][]>`
-    select case_id as "caseId", number from early_events order by 1, 2 limit ${MOST}`
+    select case_id as "caseId", number, event->'by'->>'id' as person, event->>'command' as key
+    from early_events order by 1, 2 limit ${MOST}`
   const outbox = await sql<InstanceSnapshot['outbox'][number][]>`
     select subject, substring(payload from '"caseId" *: *"([^"]*)"') as "caseId", awaiting
     from outbox order by id limit ${MOST}`

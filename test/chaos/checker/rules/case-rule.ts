@@ -7,16 +7,26 @@ import type { Finding } from '../violation.ts'
 export type FoldedCopy = Copy & { readonly folded: Folded }
 
 /** A case as its rules see it. */
-export type FoldedCase = { readonly caseId: string; readonly copies: readonly FoldedCopy[] }
+export type FoldedCase = {
+  readonly caseId: string
+  readonly copies: readonly FoldedCopy[]
+  /** Commands of which the entry waits in vain for one that is lost. */
+  readonly stranded: ReadonlySet<string>
+}
 
 /** What is wrong with one case. */
 export type CaseRule = (one: FoldedCase, places: Places) => Finding[]
 
 /** Folds every log of a case; a log that several copies share is folded once. */
-export const foldCase = ({ caseId, copies }: CaseSnapshot, places: Places): FoldedCase => {
+export const foldCase = (
+  { caseId, copies }: CaseSnapshot,
+  places: Places,
+  stranded: ReadonlySet<string>,
+): FoldedCase => {
   const folds = new Map<Copy['log'], Folded>()
   return {
     caseId,
+    stranded,
     copies: copies.map((copy) => {
       const folded = folds.get(copy.log) ?? foldLog(copy.log, places)
       folds.set(copy.log, folded)

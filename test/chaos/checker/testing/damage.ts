@@ -129,7 +129,7 @@ export const damages: Record<string, Damage> = {
     }
   }),
   'an event waits': to(instances, (one) => {
-    one.early = [{ caseId: '340405100-20261121-00001-A', number: 3 }]
+    one.early = [{ caseId: '340405100-20261121-00001-A', number: 3, person: 'anna', key: 'vain' }]
   }),
   'a message waits': to(instances, (one) => {
     one.outbox = [{ subject: 'case', caseId: null, awaiting: [] }]

@@ -95,7 +95,8 @@ export const judged = (
   poison: string[] = [],
   lost: string[] = [],
 ): { findings: Finding[]; figures: Figures } => {
-  const judge = startJudge(places, world.journal, poison, new Set(lost))
+  const { journal, instances } = world
+  const judge = startJudge({ places, journal, instances, poison, lost: new Set(lost) })
   for (const one of snapshotsOf(world)) judge.hear(one)
-  return judge.conclude(world.instances)
+  return judge.conclude()
 }
