@@ -1,3 +1,4 @@
+export * from './array-types.ts'
 export * from './backlog.ts'
 export * from './catalogue-store.ts'
 export * from './command/command-store.ts'

@@ -5,12 +5,16 @@ import { databaseTarget } from './primary-finder.ts'
 
 const LOCK = 4_207_001
 
+// Without the question for array types, whose answer nobody awaits: it would end the process when the
+// connection is lost meanwhile.
+const oneConnection = { max: 1, onnotice: () => {}, connect_timeout: 5, fetch_types: false }
+
 /** One connection, to the primary where there are several servers. */
 const openOnPrimary = async (address: string): Promise<Sql> => {
   const { url, finder } = databaseTarget(address)
   const through = finder ? { socket: finder.connect } : {}
   for (let others = finder ? finder.servers - 1 : 0; ; others -= 1) {
-    const sql = postgres(url, { ...through, max: 1, onnotice: () => {}, connect_timeout: 5 })
+    const sql = postgres(url, { ...through, ...oneConnection })
     if (others === 0) return sql
     const [row] = await sql<[{ standby: boolean }]>`select pg_is_in_recovery() as standby`
     if (!row.standby) return sql

@@ -1,18 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import postgres from 'postgres'
 import { isBack } from './recovery.ts'
 import { lostCases } from './stage/loss.ts'
+import { openSql } from './stage/open-sql.ts'
 import type { Stage } from './stage/stage.ts'
 
 const POLL = 500
 
 type Owing = { outbox: number; early: number }
 
-const owing = async (url: string, lost: readonly string[]): Promise<Owing> => {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 5 })
+const owing = async (url: string, lost: ReadonlyMap<string, number>): Promise<Owing> => {
+  const sql = openSql(url)
   try {
     const [row] = await sql<[Owing]>`select (select count(*)::int from outbox) as outbox,
-      (select count(*)::int from early_events where case_id <> all(${[...lost]})) as early`
+      (select count(*)::int from early_events as early where not exists (
+        select from unnest(${[...lost.keys()]}::text[], ${[...lost.values()]}::int[])
+          as gone (case_id, number)
+        where gone.case_id = early.case_id and gone.number < early.number
+      )) as early`
     return row
   } finally {
     await sql.end({ timeout: 1 })
@@ -21,7 +25,7 @@ const owing = async (url: string, lost: readonly string[]): Promise<Owing> => {
 
 const unrestOf = async (stage: Stage): Promise<string[]> => {
   const { running, members, losses } = stage
-  const lost = [...lostCases(losses)]
+  const lost = lostCases(losses)
   const back = members.map(async ({ name }) =>
     (await isBack(stage, name)) ? [] : [`${name} is not ready`],
   )

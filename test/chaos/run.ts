@@ -10,6 +10,7 @@ import { type Item, readItems } from './load/items.ts'
 import { openJournal } from './load/journal-file.ts'
 import { startLoad } from './load/load.ts'
 import type { Reading } from './load/readers.ts'
+import { missingProof } from './proof.ts'
 import { quiet } from './quiet.ts'
 import { type Random, randomOf } from './random.ts'
 import { type Interruption, interruptionWords, isTooLong } from './stage/interruption.ts'
@@ -23,6 +24,8 @@ export type RunSettings = {
   seed: number
   minutes: number
   faults: Record<string, Fault>
+  /** The faults that were asked for by name; null: all were mixed. */
+  named: readonly string[] | null
   /** How many faults may be at work at the same time. */
   hands: number
   /** Modules that every tier process loads first, with what they need to know. */
@@ -119,7 +122,7 @@ const countAnswers = (attempts: Awaited<ReturnType<typeof openJournal>>['attempt
 }
 
 const play = async (settings: RunSettings, stage: Stage, random: Random): Promise<RunResult> => {
-  const { minutes, faults, hands, patience, say, signal } = settings
+  const { minutes, faults, named, hands, patience, say, signal } = settings
   const { journal, interruptions } = stage
   const items = await itemsOf(stage)
   const load = await startLoad(stage, items, journal, random.fork('load'))
@@ -138,11 +141,15 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
     databases: running.databases,
     network: running.network,
     journal: afterLosses(journal.attempts, stage.losses),
-    poison: { digests: stage.poison },
-    lost: lostCases(stage.losses),
+    harmed: {
+      poison: new Set(stage.poison),
+      lost: lostCases(stage.losses),
+      restored: new Set(stage.losses.map(({ instance }) => instance)),
+    },
   }).catch(uncheckable)
   const answers = countAnswers(journal.attempts)
-  const all = [...ownViolations(harms, interruptions, unrest), ...violations]
+  const own = ownViolations(harms, interruptions, unrest)
+  const all = [...missingProof(figures, harms, named), ...own, ...violations]
   return { violations: all, figures, harms, interruptions, reading, answers }
 }
 

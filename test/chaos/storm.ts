@@ -13,8 +13,15 @@ export type Harm = {
   recovery: Recovery
 }
 
-/** The milliseconds that it took to recover; or something else harmed the same process meanwhile. */
-export type Recovery = number | 'too long' | 'overlapped'
+/**
+ * The milliseconds that it took to recover; or something else harmed the same process meanwhile; or
+ * it could not be done to the target at all.
+ */
+export type Recovery = number | 'too long' | 'overlapped' | 'missed'
+
+/** The faults that really happened. */
+export const struck = (harms: readonly Harm[]): Harm[] =>
+  harms.filter(({ recovery }) => recovery !== 'missed')
 
 /** A hand that waits for ever would keep the whole storm from ending. */
 const inTime = <T>(work: Promise<T>): Promise<T> => {
@@ -96,7 +103,10 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
       say(`? ${name} · ${target} missed: ${String(error)}`)
       return null
     })
-    if (!heal) return release(fault, target)
+    if (!heal) {
+      harms.push({ fault: name, target, at, lasted: 0, recovery: 'missed' })
+      return release(fault, target)
+    }
     await wait(fault.lasts === wholeRun ? FOREVER : own.between(...fault.lasts))
     const healed = await inTime(heal().then(() => true)).catch((error: unknown) => {
       say(`? ${name} · ${target} could not be healed: ${String(error)}`)

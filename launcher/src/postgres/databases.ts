@@ -10,7 +10,16 @@ export const databaseUrl = (
   role = 'postgres',
 ): string => `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
 
-const quiet = { max: 1, connect_timeout: 5, onnotice: () => {} } as const
+/**
+ * One connection. postgres.js is not let ask for array types: nobody awaits the answer, so a server
+ * that is killed meanwhile would end this process.
+ */
+export const oneConnection = {
+  max: 1,
+  connect_timeout: 5,
+  onnotice: () => {},
+  fetch_types: false,
+} as const
 
 /** Opens a connection to a maintenance database, and closes it after the work. */
 const asSuperuser = async <T>(
@@ -18,7 +27,7 @@ const asSuperuser = async <T>(
   database: string,
   work: (sql: postgres.Sql) => Promise<T>,
 ): Promise<T> => {
-  const sql = postgres(databaseUrl(access, database), quiet)
+  const sql = postgres(databaseUrl(access, database), oneConnection)
   try {
     return await work(sql)
   } finally {

@@ -4,6 +4,7 @@ import postgres from 'postgres'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { freePorts } from '../ports.ts'
 import { tempFolder } from '../testing/temp-folder.ts'
+import { oneConnection } from './databases.ts'
 import { type Postgres, startPostgres } from './server.ts'
 
 const asRoot = process.getuid?.() === 0
@@ -17,8 +18,7 @@ const start = async (dataDir: string, instances = ['a', 'b']): Promise<Postgres>
 }
 
 const query = async (url: string, text: string) => {
-  // The types that postgres.js asks for by itself reject unseen when the server is killed meanwhile.
-  const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false })
+  const sql = postgres(url, oneConnection)
   try {
     return [...(await sql.unsafe(text))]
   } finally {

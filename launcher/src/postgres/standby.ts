@@ -9,7 +9,7 @@ import { ensureSecrets } from '../secrets.ts'
 import { type Account, serverAccount } from './account.ts'
 import { reachableBinaries } from './binaries.ts'
 import { copyCluster } from './copy-cluster.ts'
-import { type Access, databaseUrl } from './databases.ts'
+import { type Access, databaseUrl, oneConnection } from './databases.ts'
 import { serverProcess } from './server.ts'
 
 /** Where a server keeps its data, and its port. */
@@ -37,7 +37,7 @@ const NAME = 'standby'
 const POLL_MS = 50
 
 const asSuperuser = async <T>(access: Access, work: (sql: postgres.Sql) => Promise<T>) => {
-  const sql = postgres(databaseUrl(access, 'postgres'), { max: 1, onnotice: () => {} })
+  const sql = postgres(databaseUrl(access, 'postgres'), oneConnection)
   try {
     return await work(sql)
   } finally {

@@ -22,9 +22,6 @@ const NO_ANSWER = new Set([
   'TIER_FAILED',
 ])
 
-/** Says of a refusal that the key was used: with another command it was done before. */
-export const USED_BEFORE = 'KEY_REUSED'
-
 /** A key belongs to its person. */
 export const idOf = (person: string, key: string): string => `${person} ${key}`
 

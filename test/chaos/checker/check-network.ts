@@ -1,4 +1,5 @@
 import type { Attempt } from '../journal/journal.ts'
+import { type Harmed, unharmed } from './harmed.ts'
 import { historyOf } from './history.ts'
 import { startJudge } from './judge.ts'
 import { type NetworkFile, readPlaces } from './places.ts'
@@ -13,10 +14,8 @@ export type Checked = {
   databases: Readonly<Record<string, string>>
   network: NetworkFile
   journal: readonly Attempt[]
-  /** Digests of the dead letters that were put in on purpose. */
-  poison?: { digests: readonly string[] }
-  /** Cases of which something was lost with a dropped database. */
-  lost?: ReadonlySet<string>
+  /** What the faults did to the databases. */
+  harmed?: Harmed
 }
 
 const CASES = 2_000
@@ -44,14 +43,12 @@ export const checkNetwork = async ({
   databases,
   network,
   journal,
-  poison,
-  lost,
+  harmed = unharmed,
 }: Checked): Promise<{ violations: Violation[]; figures: Figures }> => {
   const readings = openDatabases(databases)
   try {
-    const instances = await Promise.all(readings.map(readInstance))
-    const places = readPlaces(network)
-    const judge = startJudge({ places, journal, instances, poison: poison?.digests, lost })
+    const instances = await Promise.all(readings.map((one) => readInstance(one, harmed.poison)))
+    const judge = startJudge({ places: readPlaces(network), journal, instances, harmed })
     const ids = await readCaseIds(readings)
     for (let start = 0; start < ids.length; start += CASES) {
       const cases = await readCases(readings, ids.slice(start, start + CASES))

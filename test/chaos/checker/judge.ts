@@ -1,6 +1,7 @@
 import type { Attempt } from '../journal/journal.ts'
 import { type Asked, idOf, readJournal } from './asked.ts'
 import { type Counts, startCounts } from './counts.ts'
+import { type Harmed, waitsInVain } from './harmed.ts'
 import type { Places } from './places.ts'
 import { openRegister } from './register.ts'
 import { answers } from './rules/answers.ts'
@@ -36,14 +37,15 @@ const caseRules: readonly CaseRule[] = [
 const ofInstance = (
   snapshot: InstanceSnapshot,
   counts: Counts,
-  poison: ReadonlySet<string>,
-  lost: ReadonlySet<string>,
+  places: Places,
+  harmed: Harmed,
 ): Finding[] => {
   const { instance, tallies: kept } = snapshot
+  const mustTally = places.levelOf(instance) === 'city'
   return [
-    ...nothingLeft(snapshot, poison, lost),
+    ...nothingLeft(snapshot, harmed),
     ...serials(snapshot, counts.serials(instance)),
-    ...(kept ? tallies(kept, counts.standings(instance)) : []),
+    ...(kept || mustTally ? tallies(kept ?? [], counts.standings(instance)) : []),
   ]
 }
 
@@ -69,11 +71,10 @@ const figuresOf = (
 const nobody: ReadonlySet<string> = new Set()
 
 /** The commands of which an entry waits, somewhere, for one that is lost. */
-const strandedIn = (
-  instances: readonly InstanceSnapshot[],
-  lost: ReadonlySet<string>,
-): ReadonlySet<string> => {
-  const waiting = instances.flatMap(({ early }) => early).filter(({ caseId }) => lost.has(caseId))
+const strandedIn = (instances: readonly InstanceSnapshot[], { lost }: Harmed) => {
+  const waiting = instances
+    .flatMap(({ early }) => early)
+    .filter((event) => waitsInVain(event, lost))
   return new Set(waiting.flatMap(({ person, key }) => (key === null ? [] : [idOf(person, key)])))
 }
 
@@ -84,32 +85,29 @@ export type Hearing = {
   journal: readonly Attempt[]
   /** What each database holds apart from its cases. */
   instances: readonly InstanceSnapshot[]
-  /** Digests of the letters that were put in on purpose. */
-  poison?: readonly string[] | undefined
-  /** The cases of which entries that nobody had confirmed were lost with a dropped database. */
-  lost?: ReadonlySet<string> | undefined
+  harmed: Harmed
 }
 
 /** Opens the hearing. */
-export const startJudge = (hearing: Hearing): Judge => {
-  const { places, journal, instances, poison = [], lost = nobody } = hearing
+export const startJudge = ({ places, journal, instances, harmed }: Hearing): Judge => {
   const asked = readJournal(journal)
   const register = openRegister(asked, places)
   const counts = startCounts(places)
-  const stranded = strandedIn(instances, lost)
+  const stranded = strandedIn(instances, harmed)
+  const { lost, restored } = harmed
   const findings: Finding[] = []
   return {
     hear: (snapshot) => {
-      const one = foldCase(snapshot, places, lost.has(snapshot.caseId) ? stranded : nobody)
+      const excuses = { stranded: lost.has(snapshot.caseId) ? stranded : nobody, restored }
+      const one = foldCase(snapshot, places, excuses)
       findings.push(...caseRules.flatMap((rule) => rule(one, places)))
       findings.push(...answers(one, register.add(snapshot).values()))
       counts.add(one)
     },
     conclude: () => {
       findings.push(...register.findings())
-      const injected = new Set(poison)
       for (const snapshot of instances)
-        findings.push(...ofInstance(snapshot, counts, injected, lost))
+        findings.push(...ofInstance(snapshot, counts, places, harmed))
       return { findings, figures: figuresOf(asked, counts, findings) }
     },
   }

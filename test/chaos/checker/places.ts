@@ -7,6 +7,8 @@ export type NetworkFile = {
 /** Who is where, worked out from the network file alone. */
 export type Places = {
   readonly instances: readonly string[]
+  /** The tier of an instance. */
+  readonly levelOf: (instance: string) => string | null
   readonly tierOf: (division: string) => string | null
   readonly parentOf: (division: string) => string | null
   /** The instance that writes for a division. */
@@ -37,6 +39,7 @@ export const readPlaces = ({ divisions, instances }: NetworkFile): Places => {
   )
   return {
     instances: instances.map(({ id }) => id),
+    levelOf: (instance) => instances.find(({ id }) => id === instance)?.tier ?? null,
     tierOf: (code) => byCode.get(code)?.tier ?? null,
     parentOf,
     servedBy,

@@ -37,6 +37,8 @@ const honest = (telling: Parameters<typeof steps>[1] = 'acknowledged'): World =>
     ],
   )
 
+const lostFrom = (caseId: string, number: number) => ({ lost: new Map([[caseId, number]]) })
+
 const copyOf = (world: World, instance: string, caseId = second): WorldCopy => {
   const found = world.copies.find((copy) => copy.instance === instance && copy.caseId === caseId)
   if (!found) throw new Error(`no copy of ${caseId} at ${instance}`)
@@ -223,9 +225,12 @@ describe('command-rows', () => {
     expect(rules).toEqual(['command-rows'])
   })
 
-  it('lets it pass that an event of version 1 has no command any more', () => {
-    const damage = (world: World) => copyOf(world, 'district-340405').commands.pop()
-    expect(rulesAfter(damage, honest('bare'))).toEqual([])
+  it('misses the command of an event of version 1, but where a backup was restored', () => {
+    const world = honest('bare')
+    copyOf(world, 'district-340405').commands.pop()
+    expect(judged(world).findings.map(({ rule }) => rule)).toEqual(['command-rows'])
+    expect(judged(world, { restored: new Set(['district-340405']) }).findings).toEqual([])
+    expect(judged(world, { restored: new Set(['city-3404']) }).findings).toHaveLength(1)
   })
 
   it.each(['acknowledged', 'bare'] as const)('misses the event of a command (%s)', (telling) => {
@@ -293,7 +298,7 @@ describe('the journals', () => {
       world.journal = world.journal.filter(({ key }) => key !== `${second}-4`)
       copyOf(world, 'district-340405').commands = []
     }, honest('bare'))
-    expect(rules).toEqual(['unasked'])
+    expect(rules).toEqual(['command-rows', 'unasked'])
   })
 
   it('see one key in two databases', () => {
@@ -313,13 +318,23 @@ describe('the journals', () => {
     expect(rules).toEqual(['refused-and-done'])
   })
 
-  it('let a refusal pass that says that it was done before', () => {
+  it('see what was done and refused as done before, for no client uses a key for two things', () => {
     const rules = rulesAfter((world) => {
       const index = world.journal.findIndex(({ key }) => key === `${second}-4`)
       const refused = { as: 'refused', code: 'KEY_REUSED' } as const
       world.journal[index] = { ...world.journal[index]!, outcome: refused }
     })
-    expect(rules).toEqual([])
+    expect(rules).toEqual(['refused-and-done'])
+  })
+
+  it('see an answer that tells a number which the log never reached', () => {
+    const rules = rulesAfter((world) => {
+      const index = world.journal.findIndex(({ key }) => key === `${second}-4`)
+      const asked = { ...world.journal[index]!, outcome: answer(9) }
+      const silence = { as: 'unanswered', why: 'timeout' } as const
+      world.journal.splice(index, 1, { ...asked, outcome: silence }, asked)
+    })
+    expect(rules).toEqual(['answer'])
   })
 
   it('see what nobody asked for', () => {
@@ -386,7 +401,7 @@ describe('what an instance keeps beside its cases', () => {
     const world = honest()
     at(world, 'city-3404').letters = [letter]
     expect(judged(world).findings.map(({ rule }) => rule)).toEqual(['dead-letters'])
-    expect(judged(world, ['abc']).findings).toEqual([])
+    expect(judged(world, { poison: new Set(['abc']) }).findings).toEqual([])
   })
 
   it('may be what was written on an entry that went with a dropped database', () => {
@@ -394,10 +409,11 @@ describe('what an instance keeps beside its cases', () => {
     const city = at(world, 'city-3404')
     city.early = [waiting]
     city.letters = [{ digest: 'abc', reason: 'ENTRY_ORPHANED', caseId: first }]
-    expect(judged(world, [], [first]).findings).toEqual([])
-    expect(judged(world, [], ['another case']).findings).toHaveLength(2)
+    expect(judged(world, lostFrom(first, 12)).findings).toEqual([])
+    expect(judged(world, lostFrom('another case', 1)).findings).toHaveLength(2)
+    expect(judged(world, lostFrom(first, 13)).findings).toHaveLength(1)
     city.letters = [{ ...letter, caseId: first }]
-    expect(judged(world, [], [first]).findings).toHaveLength(1)
+    expect(judged(world, lostFrom(first, 12)).findings).toHaveLength(1)
   })
 
   it('may be the command of such an entry, and no other one', () => {
@@ -405,12 +421,18 @@ describe('what an instance keeps beside its cases', () => {
     at(world, 'city-3404').early = [waiting]
     const { commands } = copyOf(world, 'district-340405', first)
     commands.push(asked)
-    expect(judged(world, [], [first]).findings).toEqual([])
-    expect(judged(world, [], [second]).findings.map(({ rule }) => rule)).toContain('command-rows')
+    expect(judged(world, lostFrom(first, 12)).findings).toEqual([])
+    expect(judged(world, lostFrom(second, 1)).findings.map(({ rule }) => rule)).toContain(
+      'command-rows',
+    )
     commands.push({ ...asked, key: 'another' })
-    expect(judged(world, [], [first]).findings.map(({ rule }) => rule)).toContain('command-rows')
+    expect(judged(world, lostFrom(first, 12)).findings.map(({ rule }) => rule)).toContain(
+      'command-rows',
+    )
     commands.splice(0)
-    expect(judged(world, [], [first]).findings.map(({ rule }) => rule)).toContain('command-rows')
+    expect(judged(world, lostFrom(first, 12)).findings.map(({ rule }) => rule)).toContain(
+      'command-rows',
+    )
   })
 
   it('is a running number that was used already', () => {
@@ -418,6 +440,13 @@ describe('what an instance keeps beside its cases', () => {
       at(world, 'township-340405').serials = [{ origin: station, day: '2026-11-21', last: 1 }]
     })
     expect(rules).toEqual(['serials'])
+  })
+
+  it('is a table of tallies at the city', () => {
+    const rules = rulesAfter((world) => {
+      at(world, 'city-3404').tallies = null
+    })
+    expect(rules).toEqual(['tallies'])
   })
 
   it('is a tally that counts the logs', () => {

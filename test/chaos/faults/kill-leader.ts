@@ -1,7 +1,7 @@
 import { killLeader as kill } from '@liandong/launcher'
 import { STREAM } from '@liandong/shared/messages'
-import postgres from 'postgres'
 import { acknowledgedSince, interrupted } from '../stage/interruption.ts'
+import { openSql } from '../stage/open-sql.ts'
 import type { Stage } from '../stage/stage.ts'
 import { allMembers, type Fault } from './fault.ts'
 
@@ -13,7 +13,7 @@ const reachesTheCity =
     const keys = acknowledgedSince(journal.attempts, since).flatMap(({ instance, outcome }) =>
       outcome.as === 'acknowledged' && instance !== id ? `${outcome.caseId} ${outcome.number}` : [],
     )
-    const sql = postgres(running.databases[id] ?? '', { max: 1, connect_timeout: 5 })
+    const sql = openSql(running.databases[id] ?? '')
     try {
       const rows = await sql`select 1 from case_events
         where case_id || ' ' || number = any(${keys}) limit 1`

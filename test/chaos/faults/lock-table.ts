@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import { openSql } from '../stage/open-sql.ts'
 import type { Fault } from './fault.ts'
 
 const TABLES = ['cases', 'case_events', 'outbox', 'commands', 'early_events']
@@ -13,7 +13,7 @@ export const lockTable: Fault = {
   targets: ({ running }) => running.network.instances.map(({ id }) => id),
   strike: async ({ running }, target, random) => {
     const url = running.databases[target] ?? ''
-    const sql = postgres(url, { max: 1, onnotice: () => {}, connection: settings })
+    const sql = openSql(url, { connection: settings })
     const table = random.pick(TABLES)
     sql
       .unsafe(

@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
+import { readPlaces } from '../checker/places.ts'
+import type { LostEntry } from '../stage/loss.ts'
+import { openSql } from '../stage/open-sql.ts'
 import type { Stage } from '../stage/stage.ts'
 import { asSuperuser } from '../stage/superuser.ts'
 import { type Fault, processOf, STREAM_KEPT, startAgain } from './fault.ts'
@@ -24,12 +27,21 @@ const takeBackup = async (sql: Sql, instance: string): Promise<void> => {
   }
 }
 
-/** The cases of which something has not been confirmed by everybody, in the database that goes. */
-const unconfirmed = async ({ running }: Stage, instance: string): Promise<ReadonlySet<string>> => {
-  const sql = postgres(running.databases[instance] ?? '', { max: 1, onnotice: () => {} })
+type Unconfirmed = LostEntry & { awaited: number }
+
+/** The entries in the database that goes of which nobody has confirmed that it has them. */
+const unconfirmed = async ({ running }: Stage, instance: string): Promise<LostEntry[]> => {
+  const sql = openSql(running.databases[instance] ?? '')
+  const { copiesOf } = readPlaces(running.network)
+  const others = (caseId: string) => copiesOf(caseId.slice(0, 9)).filter((id) => id !== instance)
   try {
-    const rows = await sql`select distinct payload::jsonb->>'caseId' as id from outbox`
-    return new Set(rows.map(({ id }) => id as string))
+    const rows = await sql<Unconfirmed[]>`
+      select event->>'caseId' as "caseId", (event->>'number')::int as number,
+        cardinality(awaiting) as awaited
+      from (select payload::jsonb as event, awaiting from outbox where subject like 'case.%') as own`
+    return rows
+      .filter(({ caseId, awaited }) => awaited === others(caseId).length)
+      .map(({ caseId, number }) => ({ caseId, number }))
   } finally {
     await sql.end({ timeout: 1 })
   }
@@ -49,7 +61,7 @@ const presentStream = async ({ running }: Stage): Promise<number | null> => {
 /** Whether all watermarks of an instance belong to the stream that there is now. */
 const knowsStream = async (stage: Stage, instance: string): Promise<boolean> => {
   const present = await presentStream(stage).catch(() => null)
-  const sql = postgres(stage.running.databases[instance] ?? '', { max: 1, onnotice: () => {} })
+  const sql = openSql(stage.running.databases[instance] ?? '')
   try {
     const marks = await sql`select distinct stream from watermarks`
     return marks.length === 1 && Date.parse(marks[0]?.stream) === present
@@ -75,7 +87,7 @@ const membersOf = ({ members }: Stage, target: string) =>
  * must get back from its peers what it wrote since, before it writes anything new.
  */
 export const oldBackup: Fault = {
-  lasts: [20_000, 90_000],
+  lasts: [20_000, 180_000],
   targets: ({ running }) => running.network.instances.map(({ id }) => id),
   touches: membersOf,
   // A backup from before the stream was laid anew cannot be healed: the instance would stay closed
@@ -88,8 +100,8 @@ export const oldBackup: Fault = {
     const names = membersOf(stage, target)
     return async () => {
       await Promise.all(names.map((name) => processOf(stage, name).stop()))
-      const cases = await asSuperuser(stage, () => unconfirmed(stage, target))
-      stage.losses.push({ instance: target, from, until: Date.now(), cases })
+      const entries = await asSuperuser(stage, () => unconfirmed(stage, target))
+      stage.losses.push({ instance: target, from, until: Date.now(), entries })
       await asSuperuser(stage, (sql) => bringBack(sql, target))
       // It is ready when it has healed, which is what the recovery waits for.
       for (const name of names) void startAgain(stage, name).catch(() => {})

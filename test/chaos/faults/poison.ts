@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { caseSubject, catalogueSubject } from '@liandong/shared/messages'
 import type { Instance } from '@liandong/shared/network'
-import { letterDigest } from '@liandong/shared/persistence'
 import { jetstream } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
-import postgres from 'postgres'
+import { letterDigest } from '../checker/letter-digest.ts'
 import type { Random } from '../random.ts'
+import { openSql } from '../stage/open-sql.ts'
 import { asUser } from '../stage/operator.ts'
 import type { Stage } from '../stage/stage.ts'
 import { atOnce, type Fault, healsItself } from './fault.ts'
@@ -34,7 +34,7 @@ const MESSAGES = 5
 
 /** An event that the instance wrote itself; null before it has written any. */
 const ownEvent = async ({ running }: Stage, { id, divisions, tier }: Instance) => {
-  const sql = postgres(running.databases[id] ?? '', { max: 1, connect_timeout: 5 })
+  const sql = openSql(running.databases[id] ?? '')
   try {
     const [row] = await sql<{ caseId: string; type: string; payload: string }[]>`
       select case_id as "caseId", event->>'type' as type, event::text as payload from case_events
@@ -63,7 +63,7 @@ export const poison: Fault = {
     const { network } = stage.running
     const instance = network.instances.find(({ id }) => target.endsWith(` ${id}`))
     const event = instance && (await ownEvent(stage, instance))
-    if (!instance || !event) return healsItself
+    if (!instance || !event) throw new Error('it has written nothing yet')
     await asUser(stage, instance.id, async (connection) => {
       for (let count = 0; count < MESSAGES; count += 1) {
         const { echo, ...message } = brew(event, random)

@@ -1,21 +1,38 @@
 import type { Attempt } from '../journal/journal.ts'
 
+/** An entry that its instance wrote and that no peer had confirmed. */
+export type LostEntry = { caseId: string; number: number }
+
 /**
- * What went with a database that was dropped for an old backup: commands on these cases that the
- * instance had acknowledged meanwhile and that no peer had confirmed. Nobody can bring them back.
+ * What went with a database that was dropped for an old backup: entries that the instance had told
+ * nobody else about, though its clients may have their answers. Nobody can bring them back.
  */
-export type Loss = { instance: string; from: number; until: number; cases: ReadonlySet<string> }
+export type Loss = {
+  instance: string
+  from: number
+  until: number
+  entries: readonly LostEntry[]
+}
 
-const isIn = ({ outcome, instance, endedAt }: Attempt, loss: Loss): boolean =>
+/** The cases of which something was lost, each with the number of its first lost entry. */
+export const lostCases = (losses: readonly Loss[]): ReadonlyMap<string, number> => {
+  const first = new Map<string, number>()
+  for (const { caseId, number } of losses.flatMap(({ entries }) => entries)) {
+    first.set(caseId, Math.min(number, first.get(caseId) ?? number))
+  }
+  return first
+}
+
+/** What was written on a lost entry is lost with it, whoever has confirmed it. */
+const isGone = ({ outcome }: Attempt, entries: readonly LostEntry[]): boolean =>
   outcome.as === 'acknowledged' &&
-  instance === loss.instance &&
-  endedAt >= loss.from &&
-  endedAt <= loss.until &&
-  loss.cases.has(outcome.caseId)
+  entries.some(({ caseId, number }) => caseId === outcome.caseId && number <= outcome.number)
 
-/** The cases of which something was lost. */
-export const lostCases = (losses: readonly Loss[]): ReadonlySet<string> =>
-  new Set(losses.flatMap(({ cases }) => [...cases]))
+const isIn = (attempt: Attempt, { instance, from, until, entries }: Loss): boolean =>
+  attempt.instance === instance &&
+  attempt.endedAt >= from &&
+  attempt.endedAt <= until &&
+  isGone(attempt, entries)
 
 /** The journal as it can be held against the network: what may be lost was not answered for certain. */
 export const afterLosses = (

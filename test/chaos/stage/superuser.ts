@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
+import { openSql } from './open-sql.ts'
 import type { Stage } from './stage.ts'
 
 const PATIENCE = 60_000
@@ -15,7 +16,7 @@ export const asSuperuser = async <T>(
 ): Promise<T> => {
   const end = performance.now() + PATIENCE
   for (;;) {
-    const sql = postgres(running.postgres.url, { max: 1, onnotice: () => {}, connect_timeout: 5 })
+    const sql = openSql(running.postgres.url)
     try {
       return await work(sql)
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type Asked, casesOf, USED_BEFORE } from '../asked.ts'
+import { type Asked, casesOf } from '../asked.ts'
 import { type Effect, isWrittenBy } from '../effects.ts'
 import type { Finding } from '../violation.ts'
 
@@ -46,7 +46,7 @@ const acknowledged = (id: string, asked: Asked, { effects }: Done): Finding[] =>
 const refused = (id: string, { attempts, kind }: Asked, { effects, rows }: Done): Finding[] => {
   const codes = attempts.flatMap(({ outcome }) => (outcome.as === 'refused' ? [outcome.code] : []))
   const [done] = [...effects, ...rows]
-  if (!done || codes.includes(USED_BEFORE)) return []
+  if (!done) return []
   const told = `${kind} ${id} was refused as ${codes.join(', ')}, and done at ${done.instance}`
   return [{ rule: 'refused-and-done', caseId: done.caseId, told }]
 }

@@ -6,12 +6,19 @@ import type { Finding } from '../violation.ts'
 /** A copy with the checker's own fold of its log. */
 export type FoldedCopy = Copy & { readonly folded: Folded }
 
+/** What may be missing because of a dropped database. */
+export type Excuses = {
+  /** Commands of which the entry waits in vain for one that is lost. */
+  readonly stranded: ReadonlySet<string>
+  /** Instances whose database was restored from a backup. */
+  readonly restored: ReadonlySet<string>
+}
+
 /** A case as its rules see it. */
 export type FoldedCase = {
   readonly caseId: string
   readonly copies: readonly FoldedCopy[]
-  /** Commands of which the entry waits in vain for one that is lost. */
-  readonly stranded: ReadonlySet<string>
+  readonly excuses: Excuses
 }
 
 /** What is wrong with one case. */
@@ -21,12 +28,12 @@ export type CaseRule = (one: FoldedCase, places: Places) => Finding[]
 export const foldCase = (
   { caseId, copies }: CaseSnapshot,
   places: Places,
-  stranded: ReadonlySet<string>,
+  excuses: Excuses,
 ): FoldedCase => {
   const folds = new Map<Copy['log'], Folded>()
   return {
     caseId,
-    stranded,
+    excuses,
     copies: copies.map((copy) => {
       const folded = folds.get(copy.log) ?? foldLog(copy.log, places)
       folds.set(copy.log, folded)

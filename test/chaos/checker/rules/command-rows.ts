@@ -9,14 +9,16 @@ const count = (items: readonly string[]): Map<string, number> => {
   return counts
 }
 
-const idleFaults = (persons: readonly string[], rows: Copy['commands']): string[] => {
+type Rows = Copy['commands']
+
+const countFaults = (persons: readonly string[], rows: Rows, mayLack: boolean): string[] => {
   const events = count(persons)
-  return [...count(rows.map(({ person }) => person))]
-    .filter(([person, commands]) => commands > (events.get(person) ?? 0))
-    .map(([person, commands]) => {
-      const some = events.get(person) ?? 0
-      return `${commands} commands of ${person} that no event names, ${some} events without a key`
-    })
+  const commands = count(rows.map(({ person }) => person))
+  return [...new Set([...events.keys(), ...commands.keys()])].flatMap((person) => {
+    const [done, wrote] = [commands.get(person) ?? 0, events.get(person) ?? 0]
+    if (done === wrote || (done < wrote && mayLack)) return []
+    return [`${done} commands of ${person} that no event names, ${wrote} events without a key`]
+  })
 }
 
 /**
@@ -25,16 +27,17 @@ const idleFaults = (persons: readonly string[], rows: Copy['commands']): string[
  * they are counted by person, and an instance that was restored from a backup cannot know their
  * commands any more. The command of an entry that waits for a lost one stands alone.
  */
-export const commandRows: CaseRule = ({ caseId, copies, stranded }, places) =>
+export const commandRows: CaseRule = ({ caseId, copies, excuses }, places) =>
   copies.flatMap((copy) => {
     const own = ownEntries(copy, places)
     const signed = own.flatMap(({ person, command }) => (command ? [idOf(person, command)] : []))
     const rows = new Set(copy.commands.map(({ person, key }) => idOf(person, key)))
     const unknown = signed.filter((id) => !rows.has(id)).map((id) => `no command done as ${id}`)
     const persons = own.flatMap(({ person, command }) => (command ? [] : [person]))
-    const named = new Set([...signed, ...stranded])
+    const named = new Set([...signed, ...excuses.stranded])
     const silent = copy.commands.filter(({ person, key }) => !named.has(idOf(person, key)))
-    return [...unknown, ...idleFaults(persons, silent)].map((fault) => ({
+    const mayLack = excuses.restored.has(copy.instance)
+    return [...unknown, ...countFaults(persons, silent, mayLack)].map((fault) => ({
       rule: 'command-rows',
       caseId,
       told: `${copy.instance}: ${fault}`,

@@ -1,3 +1,4 @@
+import { type Harmed, waitsInVain } from '../harmed.ts'
 import type { InstanceSnapshot } from '../snapshot.ts'
 import type { Finding } from '../violation.ts'
 
@@ -11,11 +12,10 @@ const ORPHANED = 'ENTRY_ORPHANED'
  */
 export const nothingLeft = (
   { instance, early, outbox, letters }: InstanceSnapshot,
-  poison: ReadonlySet<string>,
-  lost: ReadonlySet<string>,
+  { poison, lost }: Harmed,
 ): Finding[] => [
   ...early
-    .filter(({ caseId }) => !lost.has(caseId))
+    .filter((event) => !waitsInVain(event, lost))
     .map(({ caseId, number }) => ({
       rule: 'early-events',
       caseId,

@@ -1,6 +1,7 @@
 import type { Attempt, Outcome } from '../../journal/journal.ts'
 import { checkOf } from '../case-number.ts'
 import { readEntry } from '../entry.ts'
+import { type Harmed, unharmed } from '../harmed.ts'
 import { startJudge } from '../judge.ts'
 import { type NetworkFile, readPlaces } from '../places.ts'
 import type { CaseSnapshot, InstanceSnapshot, ProjectionRow } from '../snapshot.ts'
@@ -89,14 +90,13 @@ const snapshotsOf = ({ copies }: World): CaseSnapshot[] =>
       })),
   }))
 
-/** What the checker finds in a world. */
+/** What the checker finds in a world; `harmed` as far as the faults did something to it. */
 export const judged = (
   world: World,
-  poison: string[] = [],
-  lost: string[] = [],
+  harmed: Partial<Harmed> = {},
 ): { findings: Finding[]; figures: Figures } => {
   const { journal, instances } = world
-  const judge = startJudge({ places, journal, instances, poison, lost: new Set(lost) })
+  const judge = startJudge({ places, journal, instances, harmed: { ...unharmed, ...harmed } })
   for (const one of snapshotsOf(world)) judge.hear(one)
   return judge.conclude()
 }

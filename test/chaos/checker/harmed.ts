@@ -1,0 +1,21 @@
+/** The cases of which entries went with a dropped database, each with the number of the first. */
+export type Lost = ReadonlyMap<string, number>
+
+/** What the faults themselves did to the databases: for that much no service is to blame. */
+export type Harmed = {
+  /** Digests of the letters that were put in on purpose. */
+  readonly poison: ReadonlySet<string>
+  /** Cases of which entries that nobody had confirmed were lost. */
+  readonly lost: Lost
+  /** The instances whose database was restored from a backup. */
+  readonly restored: ReadonlySet<string>
+}
+
+/** Nothing was done to any database. */
+export const unharmed: Harmed = { poison: new Set(), lost: new Map(), restored: new Set() }
+
+/** Whether an early event waits for an entry that is lost. */
+export const waitsInVain = (
+  { caseId, number }: { caseId: string; number: number },
+  lost: Lost,
+): boolean => number > (lost.get(caseId) ?? Number.POSITIVE_INFINITY)
