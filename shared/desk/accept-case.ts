@@ -11,7 +11,7 @@ import {
   refuse,
 } from '../case/index.ts'
 import type { Result } from '../identity/index.ts'
-import type { CommandKey } from '../persistence/index.ts'
+import type { CommandKey, Session } from '../persistence/index.ts'
 import { append } from './append.ts'
 import { commandKey } from './command-key.ts'
 import type { Desk } from './desk.ts'
@@ -71,6 +71,7 @@ const write = async (
   { origin, acceptedOn, seal }: Sealed,
   acting: Acting,
   command: CommandKey,
+  session: Session,
   correlationId: string,
 ): Promise<Result<CaseState>> => {
   const { serials } = desk.commands
@@ -87,8 +88,10 @@ const write = async (
       at: acting.now,
       correlationId,
       command,
+      session,
     })
     if (recorded === 'done') return { ok: true, value: state }
+    if (recorded === 'databaseLost') return refuse('CATCHING_UP')
     if (recorded === 'keyUsed') return (await openedBefore(desk, command)) ?? refuse('KEY_REUSED')
     serials.drop(counter)
   }
@@ -107,11 +110,12 @@ export const openCase = async (
 ): Promise<Result<CaseState>> => {
   const acting = requireCounter(desk, caller, opening.division)
   if (!acting.ok) return acting
-  if (!(await desk.recovery.trusted())) return refuse('CATCHING_UP')
+  const session = await desk.recovery.trusted()
+  if (!session) return refuse('CATCHING_UP')
   const { commandId, ...asked } = opening
   const key = commandKey(acting.value.officer.id, commandId, asked)
   if (!key.ok) return key
   const checked = await check(desk, opening, acting.value)
   if (!checked.ok) return (await openedBefore(desk, key.value)) ?? checked
-  return write(desk, checked.value, acting.value, key.value, correlationId)
+  return write(desk, checked.value, acting.value, key.value, session, correlationId)
 }

@@ -7,7 +7,13 @@ import {
   type Officer,
 } from '../case/index.ts'
 import { caseSubject } from '../messages/index.ts'
-import { type CommandKey, type Entry, messageId, type Recorded } from '../persistence/index.ts'
+import {
+  type CommandKey,
+  type Entry,
+  messageId,
+  type Recorded,
+  type Session,
+} from '../persistence/index.ts'
 import type { Desk } from './desk.ts'
 
 /** What a command leads to, before it is written. */
@@ -19,6 +25,8 @@ export type Append = {
   at: Date
   correlationId: string
   command: CommandKey
+  /** The database on which it was decided that it may be written. */
+  session: Session
 }
 
 const shapeOf = (
@@ -64,7 +72,8 @@ const othersConcerned = ({ instance, network }: Desk, origin: string): string[] 
 
 /**
  * Appends a command's events to the log and to the outbox in one commit, then hands them to the relay
- * and tells the listeners. `numberTaken` means that somebody else was faster: load and decide again.
+ * and tells the listeners. `numberTaken` means that somebody else was faster: load and decide again;
+ * `databaseLost` that another database may answer now.
  */
 export const append = async (
   desk: Desk,
@@ -78,6 +87,7 @@ export const append = async (
   const headStart = desk.relay.headStart()
   const recorded = await desk.commands.record({
     command: change.command,
+    session: change.session,
     state,
     entries,
     awaiting,

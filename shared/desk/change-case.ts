@@ -9,7 +9,7 @@ import {
 } from '../case/index.ts'
 import type { Result } from '../identity/index.ts'
 import { divisionOfOrigin, isWithin } from '../network/index.ts'
-import type { CommandKey } from '../persistence/index.ts'
+import type { CommandKey, Session } from '../persistence/index.ts'
 import { append } from './append.ts'
 import { commandKey } from './command-key.ts'
 import type { Desk } from './desk.ts'
@@ -49,10 +49,10 @@ const resolve = async (
 
 const attempt = async (
   desk: Desk,
-  change: Change & { key: CommandKey },
+  change: Change & { key: CommandKey; session: Session },
   acting: Acting,
 ): Promise<Result<CaseState> | 'again'> => {
-  const { caseId, key } = change
+  const { caseId, key, session } = change
   const { state, done } = await desk.commands.load({ ...key, caseId })
   if (done && done.fingerprint !== key.fingerprint) return refuse('KEY_REUSED')
   if (!state || !isWithin(divisionOfOrigin(state.origin), acting.officer.division)) {
@@ -71,7 +71,9 @@ const attempt = async (
     at: acting.now,
     correlationId: state.correlationId,
     command: key,
+    session,
   })
+  if (result.recorded === 'databaseLost') return refuse('CATCHING_UP')
   return result.recorded === 'done' ? { ok: true, value: result.state } : 'again'
 }
 
@@ -86,7 +88,8 @@ export const changeCase = async (
 ): Promise<Result<CaseState>> => {
   const acting = requireCounter(desk, caller, change.division)
   if (!acting.ok) return acting
-  if (!(await desk.recovery.trusted())) return refuse('CATCHING_UP')
+  const session = await desk.recovery.trusted()
+  if (!session) return refuse('CATCHING_UP')
   const number = parseCaseNumber(change.caseId)
   if (!number.ok) return number
   const { commandId, ...asked } = change
@@ -94,7 +97,8 @@ export const changeCase = async (
   if (!key.ok) return key
   const caseId = formatCaseNumber(number.value)
   for (let count = 1; count <= ATTEMPTS; count += 1) {
-    const result = await attempt(desk, { ...change, caseId, key: key.value }, acting.value)
+    const attempted = { ...change, caseId, key: key.value, session }
+    const result = await attempt(desk, attempted, acting.value)
     if (result !== 'again') return result
   }
   return refuse('CHANGED_MEANWHILE')

@@ -29,8 +29,8 @@ export type FeedReader = {
 }
 
 /**
- * Pulls a bounded number of messages at a time and asks for more when these are stored: memory has
- * a ceiling however long the backlog. A lost line or consumer only starts the pull again.
+ * Pulls a bounded number of messages (each of at most a megabyte, as the server has it) at a time and
+ * asks for more when these are stored: memory has a ceiling however long the backlog. A lost line or consumer only starts the pull again.
  */
 export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
   const { feed, broker, worker, recovery, log } = settings
@@ -52,7 +52,8 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
   /** Reads until it is started anew: the consumer may be gone then, and is made sure of. */
   const read = async (line: Line): Promise<void> => {
     const mine = starts
-    await recovery.lay(line, feed)
+    await recovery.lay(line, feed, () => running && broker.line() === line)
+    if (!running || broker.line() !== line) return
     const consumer = await line.js.consumers.get(STREAM, feed.durable)
     while (running && mine === starts && broker.line() === line) {
       pull = await consumer.fetch({
@@ -63,8 +64,12 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
       if (!running) pull.stop()
       told = ''
       const stored: Promise<void>[] = []
-      for await (const message of pull) stored.push(take(message))
-      await Promise.all(stored)
+      try {
+        for await (const message of pull) stored.push(take(message))
+      } finally {
+        // Also when the pull broke off: or each broken one would leave its messages in memory.
+        await Promise.all(stored)
+      }
     }
   }
 

@@ -52,6 +52,24 @@ afterEach(async () => {
   vi.useRealTimers()
 })
 
+describe('a batch', () => {
+  it('has no more than a statement can carry, but at least one message', async () => {
+    const { store, batches, answers } = database()
+    const worker = startWorker(store)
+    const large = 'x'.repeat(3 * 1_024 * 1_024)
+    for (const payload of [`1${large}`, `2${large}`, '3', '4']) {
+      void worker.take(fakeMessage(payload).raw)
+    }
+    for (let answered = 0; answered < 2; answered += 1) {
+      await settle()
+      answers[answered]!.done()
+    }
+    await settle()
+    const told = batches.map((batch) => batch.map((payload) => payload[0]).join(''))
+    expect(told).toEqual(['1', '234'])
+  })
+})
+
 describe('a message', () => {
   it('is acknowledged and confirmed after it is stored, not before', async () => {
     const { store, answers } = database()

@@ -27,6 +27,8 @@ export type Confirm = (messages: InboundMessage[]) => void
 type Pending = { raw: JsMsg; message: InboundMessage; settled: () => void }
 
 const BATCH = 256
+/** Characters; a message may have a megabyte, and a statement of 256 such ones would never end. */
+const BATCH_SIZE = 4 * 1_024 * 1_024
 const LONGEST_PAUSE = 5_000
 /**
  * From so many messages a second on there is a batch each 200 ms, or when enough are there: by then
@@ -45,6 +47,16 @@ const inbound = (raw: JsMsg): InboundMessage => ({
   subject: raw.subject,
   payload: raw.string(),
 })
+
+/** How many of the waiting messages go into one batch: at least one. */
+const countOfBatch = (queue: readonly Pending[]): number => {
+  let size = 0
+  const tooMany = queue.slice(0, BATCH).findIndex(({ message: { payload } }, index) => {
+    size += payload.length
+    return index > 0 && size > BATCH_SIZE
+  })
+  return tooMany < 0 ? BATCH : tooMany
+}
 
 type WorkerSettings = {
   store: StoreBatch
@@ -117,7 +129,7 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
 
   const storeNext = async (): Promise<void> => {
     await waitForMore()
-    const batch = queue.splice(0, BATCH)
+    const batch = queue.splice(0, countOfBatch(queue))
     if (await storePatiently(batch)) stored.add(batch)
     else giveBack(batch)
     for (const { settled } of batch) settled()

@@ -21,6 +21,8 @@ export const startStreamWatch = (settings: WatchSettings) => {
   const { broker, relay, onLoss, log, ...stream } = settings
   let known: StreamMark | null = null
   let looking: Promise<void> | null = null
+  /** Something was lost, and the outbox could not be reached yet to send it again. */
+  let owed = true
   /**
    * A stream that goes while the line stands was deleted, and nats-server 2.9 may still be clearing
    * its folder: one that is laid into it at once loses its files, and its consumers never deliver.
@@ -37,8 +39,10 @@ export const startStreamWatch = (settings: WatchSettings) => {
       log.warn({ mark, known }, 'the stream lost messages; all unconfirmed are sent again')
       onLoss()
     }
-    if (known === null || anew || shorter) await relay.sendAll()
+    owed ||= anew || shorter
     known = mark
+    if (owed) await relay.sendAll()
+    owed = false
   }
 
   const check = (): void => {

@@ -1,8 +1,8 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
-import { openSteadyPool, type Writer } from './steady-pool.ts'
+import { openSteadyPool, type Session, type Writer } from './steady-pool.ts'
 
-export type { Writer } from './steady-pool.ts'
+export type { Session, Writer } from './steady-pool.ts'
 
 /** Reads through drizzle. */
 export type Reader = PostgresJsDatabase
@@ -10,13 +10,15 @@ export type Reader = PostgresJsDatabase
 /** An instance's own database: a pool to write, a small one to read, one that need not wait for the disk. */
 export type Database = {
   write: Writer
+  /** The writing pool of this moment, for statements that belong to the same database. */
+  session: () => Session
   /** Ask for it each time: it changes with the connections. */
   readonly read: Reader
   /** A statement by hand on the pool that reads; all columns as text or numbers, for drizzle has changed how others come. */
   look: Writer
   /** Outbox bookkeeping: a lost mark only means that a message is sent again. */
   relaxed: Writer
-  /** Called when connections were lost: another database may answer from now on. */
+  /** Called when connections that write were lost: another database may answer from now on. */
   onLost: (listener: () => void) => void
   close: () => Promise<void>
 }
@@ -54,6 +56,7 @@ export const openDatabase = (url: string, size = 10): Database => {
   const read = drizzled(reading.current)
   return {
     write: writing.run,
+    session: writing.session,
     get read() {
       return read()
     },

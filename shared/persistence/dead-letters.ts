@@ -38,7 +38,8 @@ export const letterDigest = ({ subject, payload }: Pick<DeadLetter, 'subject' | 
 
 /**
  * Keeps letters for an operator. The same letter is kept once, however often it comes, and one that
- * was settled stays settled: a feed that is read anew brings back every old message.
+ * was given up stays so: a feed that is read anew brings back every old message. One that was
+ * replayed and became a letter again is open again: it had waited, and was refused in the end.
  */
 export const keepDeadLetters = async (sql: Writer, letters: DeadLetter[]): Promise<void> => {
   if (letters.length === 0) return
@@ -60,8 +61,9 @@ export const keepDeadLetters = async (sql: Writer, letters: DeadLetter[]): Promi
       ${column(({ detail }) => detail.slice(0, 2000))}::text[],
       ${column(({ caseId }) => caseId)}::text[]
     )
-    on conflict (digest) do update set reason = excluded.reason, detail = excluded.detail
-    where dead_letters.settled_at is null`
+    on conflict (digest) do update set reason = excluded.reason, detail = excluded.detail,
+      settled_at = null, settled_by = null, settlement = null
+    where dead_letters.settled_at is null or dead_letters.settlement = 'replayed'`
 }
 
 /** Closes a letter: its message was applied after all, or an operator gave it up. */

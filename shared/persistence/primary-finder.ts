@@ -3,12 +3,13 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { serverAddresses } from '../config/index.ts'
 
-type Server = { host: string; port: number }
+/** A server by its address. */
+export type Server = { host: string; port: number }
 
 /** Of several servers, the one where the primary was found last. */
 export type PrimaryFinder = {
   /** A connection to it, or to the next one that lets us in. */
-  connect: () => Promise<Socket>
+  connect: () => Promise<Socket & Server>
   /** It turned out to be a standby: try the next one. */
   next: () => void
   servers: number
@@ -16,7 +17,8 @@ export type PrimaryFinder = {
 
 const PATIENCE = 2_000
 
-const open = ({ host, port }: Server): Socket => Object.assign(connect(port, host), { host, port })
+const open = ({ host, port }: Server): Socket & Server =>
+  Object.assign(connect(port, host), { host, port })
 
 const isOpen = async (socket: Socket): Promise<boolean> => {
   const opened = once(socket, 'connect').then(

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import postgres, {
   type PendingQuery,
   type Row,
@@ -5,7 +6,7 @@ import postgres, {
   type Sql,
 } from 'postgres'
 import { arrayTypes } from './array-types.ts'
-import { type DatabaseTarget, databaseTarget } from './primary-finder.ts'
+import { type DatabaseTarget, databaseTarget, type PrimaryFinder } from './primary-finder.ts'
 
 /**
  * Runs one statement. There is no transaction: what belongs together is written by one statement,
@@ -16,27 +17,55 @@ export type Writer = <Rows extends readonly (object | undefined)[] = Row[]>(
   ...values: readonly (SerializableParameter | PendingQuery<Row[]>)[]
 ) => PendingQuery<Rows>
 
+/**
+ * The pool of one moment, to hold on to: when connections are lost and another database may answer,
+ * its statements fail. So what was read through it is never written on another database.
+ */
+export type Session = {
+  write: Writer
+  /** Whether it is still the pool of now. */
+  stands: () => boolean
+}
+
 /** A pool that outlives the loss of its connections. */
 export type SteadyPool = {
   /** The pool of now; ask each time. */
   current: () => Sql
   run: Writer
+  session: () => Session
   end: () => Promise<void>
 }
 
 const LAST_ANSWERS = 5
 
-/** What is heard of a pool: a connection has ended, or leads to a standby. */
-type Heard = { onclose: () => void; onStandby: () => void }
+/** What is heard of a pool: a connection has ended, leads to a standby, or to another server. */
+type Heard = { onclose: () => void; onStandby: () => void; onMoved: () => void }
+
+/**
+ * A pool knows one server. When that one says nothing any more and another lets us in, connections
+ * that hang would stand beside new ones to a database that may know less.
+ */
+const stayingWith = ({ connect }: PrimaryFinder, onMoved: () => void) => {
+  let home: string | null = null
+  return async (): Promise<Socket> => {
+    const socket = await connect()
+    const server = `${socket.host}:${socket.port}`
+    home ??= server
+    if (home === server) return socket
+    socket.destroy()
+    onMoved()
+    throw Object.assign(new Error(`${server} answers for ${home}`), { code: 'CONNECTION_CLOSED' })
+  }
+}
 
 const openPool = (
   { url, finder }: DatabaseTarget,
   max: number,
   settings: Record<string, string>,
-  { onclose, onStandby }: Heard,
+  { onclose, onStandby, onMoved }: Heard,
 ) =>
   postgres(url, {
-    ...(finder ? { socket: finder.connect } : {}),
+    ...(finder ? { socket: stayingWith(finder, onMoved) } : {}),
     max,
     onclose,
     onparameter: (name: string, value: string) => {
@@ -56,8 +85,8 @@ const openPool = (
  * never comes up any more (porsager/postgres issues 1154 and 1208, pull request 1215): every
  * statement given to it would time out. A new pool also forgets the waits between attempts, which
  * grow to twenty seconds. Of several servers it uses the primary: a pool that comes to a standby is
- * replaced by one that tries the next server. `onLost` hears of a loss before the first statement
- * goes to the new pool.
+ * replaced by one that tries the next server, and a pool has one server only. `onLost` hears of a loss
+ * before the first statement goes to the new pool.
  */
 export const openSteadyPool = (
   address: string,
@@ -78,13 +107,24 @@ export const openSteadyPool = (
       if (pool === current) target.finder?.next()
       replace()
     }
-    const pool: Sql = openPool(target, max, settings, { onclose: replace, onStandby })
+    const pool: Sql = openPool(target, max, settings, {
+      onclose: replace,
+      onStandby,
+      onMoved: replace,
+    })
     return pool
   }
   let current = open()
   return {
     current: () => current,
     run: (template, ...values) => current(template, ...values),
+    session: () => {
+      const pool = current
+      return {
+        write: (template, ...values) => pool(template, ...values),
+        stands: () => pool === current,
+      }
+    },
     end: async () => {
       ended = true
       await current.end({ timeout: LAST_ANSWERS })

@@ -8,11 +8,13 @@ import {
   migrateDatabase,
   openCommandStore,
   openDatabase,
+  type Session,
 } from '@liandong/shared/persistence'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testkit/database.ts'
 import { caseOn, opening, subjectOf, wanderingLog } from '../testkit/events.ts'
+import { until } from '../testkit/until.ts'
 
 // Commands that come at the same moment share one statement. What one of them meets is its own.
 
@@ -48,10 +50,12 @@ const decided = (
     before = null,
     key = `key-${event.caseId}-${event.number}`,
     awaiting = ['city-3404'],
+    session = database.session(),
   }: {
     before?: CaseState | null
     key?: string
     awaiting?: string[]
+    session?: Session
   } = {},
 ): DecidedCommand => ({
   command: { person: 'agent', key, fingerprint: 'what was asked' },
@@ -63,6 +67,7 @@ const decided = (
     },
   ],
   awaiting,
+  session,
   headStart: 0,
 })
 
@@ -92,6 +97,17 @@ describe('commands at the same moment', () => {
       where case_id = any(${ids}::text[])`
     expect(rows).toHaveLength(100)
     expect(new Set(rows.map(({ awaiting }) => awaiting))).toEqual(new Set(['{city-3404}']))
+  })
+
+  it('are not written when the database may have been replaced since they were decided', async () => {
+    const late = decided(newCase())
+    await test.cut()
+    await until('the connections were lost', async () => !late.session.stands())
+    const event = newCase()
+    const recorded = await Promise.all([store.record(late), store.record(decided(event))])
+    expect(recorded).toEqual(['databaseLost', 'done'])
+    expect(await logOf(late.state.id)).toEqual([])
+    expect(await logOf(event.caseId)).toEqual([1])
   })
 
   it('leave no message where nobody else is concerned', async () => {

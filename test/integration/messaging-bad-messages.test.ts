@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CaseEvent } from '@liandong/shared/case'
+import { keepDeadLetters, openDatabase, settleDeadLetter } from '@liandong/shared/persistence'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
@@ -388,4 +389,27 @@ describe('the operator', () => {
     await othersGoOn()
     for (const person of operators) expect(await openLetters(tiers, person)).toEqual([])
   })
+})
+
+it('is open again when it waited after its replay and was refused in the end; what was given up stays so', async () => {
+  const database = openDatabase(tiers.of('city-3404').database.url)
+  const letter = {
+    ...{ subject: ACCEPTED, sender: null, payload: '{}', reason: 'unknownVersion', detail: '' },
+    caseId: newCase(),
+  }
+  const given = { ...letter, payload: '{"given":"up"}' }
+  await keepDeadLetters(database.write, [letter, given])
+  const person = operator('3404')
+  const [one, two] = (await openLetters(tiers, person)).toSorted(
+    (a, b) => Number(a.id) - Number(b.id),
+  )
+  await settleDeadLetter(database.write, Number(one!.id), 'operator', 'replayed')
+  await settleDeadLetter(database.write, Number(two!.id), 'operator', 'discarded')
+  expect(await openLetters(tiers, person)).toEqual([])
+  await keepDeadLetters(
+    database.write,
+    [letter, given].map((one) => ({ ...one, reason: 'again' })),
+  )
+  expect(await openLetters(tiers, person)).toMatchObject([{ id: one!.id, reason: 'again' }])
+  await database.close()
 })

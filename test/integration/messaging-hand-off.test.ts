@@ -32,8 +32,9 @@ const killedAfterCommit = async (headStart: number): Promise<CaseEvent> => {
   serial += 1
   const event = opening(caseOn(STATION, serial))
   const database = openDatabase(tiers.of(TOWNSHIP).database.url)
-  const [recorded] = await recordCommands(database.write, [
+  const [recorded] = await recordCommands([
     {
+      session: database.session(),
       command: { person: 'somebody', key: `killed-${serial}`, fingerprint: '' },
       state: replay([event])!,
       entries: [

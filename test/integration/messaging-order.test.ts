@@ -1,5 +1,5 @@
 import { admit, type CaseEvent, evolve } from '@liandong/shared/case'
-import { openDatabase, receiveEvents } from '@liandong/shared/persistence'
+import { openDatabase, receiveEvents, type Settle } from '@liandong/shared/persistence'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
@@ -176,7 +176,7 @@ it('applies a batch once that eight replicas take in at the same moment', async 
   const events = logs.flat()
   const received = await Promise.all(
     Array.from({ length: 8 }, (_, seed) =>
-      receiveEvents(database.write, { admit, evolve }, shuffled(events, seed + 1), () => {
+      receiveEvents(database.write, { admit, evolve }, shuffled(events, seed + 1), async () => {
         throw new Error('nothing is to be refused')
       }),
     ),
@@ -190,5 +190,31 @@ it('applies a batch once that eight replicas take in at the same moment', async 
     select count(*)::int as count, (select count(*)::int from early_events) as early
     from cases where number = 6 and id = any(${logs.map((log) => log[0]!.caseId)})`
   expect(row).toEqual({ count: logs.length, early: 0 })
+  await database.close()
+})
+
+it('settles refused events again when the process ended before it had settled them', async () => {
+  const database = openDatabase(tiers.of(CITY).database.url)
+  const caseId = caseOn(STATION, 401)
+  const [first, second, third] = wanderingLog(caseId, 3)
+  const forged = [2, 4].map((number) =>
+    entry(caseId, number, STATION, { type: 'withdrawn', data: { reason: `抢先 ${number}` } }),
+  )
+  const receive = (events: CaseEvent[], settle: Settle) =>
+    receiveEvents(database.write, { admit, evolve }, events, settle)
+  const none: Settle = async () => []
+  const ended: Settle = async () => {
+    throw new Error('ended')
+  }
+  await receive(forged, none)
+  await expect(receive([first!, second!, third!], ended)).rejects.toThrow('ended')
+  const settled: string[] = []
+  await receive([], async (refused) => {
+    settled.push(...refused.map(({ event, refusal }) => `${event.number} ${refusal.code}`))
+    return []
+  })
+  expect(settled.toSorted()).toEqual(['2 LOG_FORKED', '4 EVENT_BY_WRONG_WRITER'])
+  expect(await copies.sql(CITY)`select from early_events where case_id = ${caseId}`).toHaveLength(0)
+  expect(await copies.sql(CITY)`select from case_events where case_id = ${caseId}`).toHaveLength(3)
   await database.close()
 })

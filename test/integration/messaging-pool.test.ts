@@ -2,6 +2,7 @@ import { setImmediate as soon } from 'node:timers/promises'
 import { type Database, openDatabase } from '@liandong/shared/persistence'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testkit/database.ts'
+import { lineTo } from '../testkit/line-switch.ts'
 import { until } from '../testkit/until.ts'
 
 let test: TestDatabase
@@ -59,6 +60,32 @@ it('serves reads, writes and bookkeeping after a cut in idleness', async () => {
       () => false,
     ),
   )
+})
+
+it('gives up a server that has fallen silent as soon as another one lets it in', async () => {
+  const [first, second] = [await lineTo(test.url), await lineTo(test.url)]
+  const { port } = new URL(second.through(test.url))
+  const either = new URL(first.through(test.url))
+  const pair = openDatabase(either.href.replace(either.host, `${either.host},127.0.0.1:${port}`), 2)
+  let lost = 0
+  pair.onLost(() => {
+    lost += 1
+  })
+  await pair.write`select 1`
+  const session = pair.session()
+  first.vanish()
+  // The one goes to the connection that is there and hangs; the other asks for a new connection.
+  const [hanging, moved] = [pair.write`select 1`, pair.write`select 1`].map((work) =>
+    work.execute(),
+  )
+  hanging?.catch(() => {})
+  await expect(moved).rejects.toThrow('answers for')
+  expect([lost, session.stands()]).toEqual([1, false])
+  await expect(session.write`select 1`).rejects.toThrow()
+  expect(await pair.write`select 1 as one`).toEqual([{ one: 1 }])
+  expect(lost).toBe(1)
+  await pair.close()
+  await Promise.all([first, second].map((line) => line.stop()))
 })
 
 it('passes arrays of texts, numbers and ids to the database as they are', async () => {

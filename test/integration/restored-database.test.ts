@@ -25,7 +25,7 @@ const district = clerk('340405', 'market-regulation')
 type Found = { name: string; ok: boolean; detail: string | null }
 
 type Accepted = {
-  acceptCase: { receipt: { caseId: string } | null } | null
+  acceptCase: { receipt: { caseId: string } | null; error: { code: string } | null } | null
 }
 
 let tiers: TestTiers
@@ -177,6 +177,23 @@ describe('a database that is restored from a backup which is behind', () => {
     await start()
     await staysClosed(await forwardOne(tiers, station))
   })
+})
+
+it('does not work on an empty database with nobody there to ask, and fills it again', async () => {
+  await traffic.stop()
+  await copies.settled()
+  const { start, stop } = tiers.of(STATION)
+  await stop()
+  await tiers.nats.nats.stop()
+  await copies.sql(STATION).unsafe('drop schema public, drizzle cascade; create schema public')
+  await start()
+  const asked = acceptance('340405100', CITY_ITEM, ['M1', 'M2', 'M3'])
+  const { data } = await tiers.as<Accepted>(station, documents.accept, asked)
+  expect(data?.acceptCase?.error?.code).toBe('CATCHING_UP')
+  await tiers.nats.nats.process.start()
+  const caseId = await accept(asked)
+  expect(traffic.done.map((done) => done.caseId)).not.toContain(caseId)
+  await copies.equal()
 })
 
 it('starts with a database that knows everything, with nobody there to ask', async () => {

@@ -7,6 +7,8 @@ export type LineSwitch = {
   cut: () => void
   /** Nothing passes any more, and nobody says so. */
   freeze: () => void
+  /** As when a machine dies: nobody says so to who is connected, and nobody new is let in. */
+  vanish: () => void
   /** What comes from now on passes; what was frozen is cut. */
   mend: () => void
   stop: () => Promise<void>
@@ -48,6 +50,11 @@ export const lineTo = async (address: string): Promise<LineSwitch> => {
     freeze: () => {
       frozen = true
       for (const socket of sockets) socket.unpipe().pause()
+    },
+    vanish: () => {
+      frozen = true
+      for (const socket of sockets) socket.unpipe().pause()
+      server.close()
     },
     mend: () => {
       if (frozen) for (const socket of sockets) socket.destroy()

@@ -3,9 +3,12 @@ import type { InboundMessage } from '../../messaging/index.ts'
 import {
   type DeadLetter,
   forgetCommands,
+  keepDeadLetters,
   type ReceivedBatch,
   receiveEvents,
   relearn,
+  type Settle,
+  type Writer,
 } from '../../persistence/index.ts'
 import type { Desk } from '../desk.ts'
 import { blamesTheData, letterOf } from './letter.ts'
@@ -24,7 +27,7 @@ const announce = (desk: Desk, { applied, states }: ReceivedBatch): void => {
 }
 
 /** What this instance once wrote itself. */
-const ownOf = ({ instance }: Desk, events: Iterable<CaseEvent>): CaseEvent[] =>
+const ownOf = ({ instance }: Desk, events: readonly CaseEvent[]): CaseEvent[] =>
   [...events].filter(({ by }) => instance.divisions.includes(by.division))
 
 /** Own entries are news only to a database that has lost them: it has them before they are sent. */
@@ -34,19 +37,32 @@ const tellLost = (desk: Desk, applied: readonly CaseEvent[]): void => {
     desk.log.error({ events: lost }, 'the database lacked own entries; it has them back')
 }
 
+/** What is done about refused events: an operator gets their letters, own orphans are forgotten. */
+const settler =
+  (desk: Desk, sql: Writer, readable: Readable): Settle =>
+  async (refused) => {
+    const letters = refused.map(({ event, refusal: { code, zh, en } }) =>
+      letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId),
+    )
+    await keepDeadLetters(sql, letters)
+    const orphans = refused.filter(({ refusal }) => refusal.code === 'ENTRY_ORPHANED')
+    await forgetCommands(
+      sql,
+      ownOf(
+        desk,
+        orphans.map(({ event }) => event),
+      ),
+    )
+    return letters
+  }
+
+/** All on the same database: what was learned on one must not be missing on another. */
 const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
-  if (desk.recovery.underWay()) await relearn(desk.database.write, ownOf(desk, readable.keys()))
-  const orphans: CaseEvent[] = []
-  const batch = await receiveEvents(
-    desk.database.write,
-    { admit, evolve },
-    [...readable.keys()],
-    ({ event, refusal: { code, zh, en } }) => {
-      if (code === 'ENTRY_ORPHANED') orphans.push(event)
-      return letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId)
-    },
-  )
-  await forgetCommands(desk.database.write, ownOf(desk, orphans))
+  const { write: sql } = desk.database.session()
+  const events = [...readable.keys()]
+  if (desk.recovery.underWay()) await relearn(sql, ownOf(desk, events))
+  const settle = settler(desk, sql, readable)
+  const batch = await receiveEvents(sql, { admit, evolve }, events, settle)
   desk.metrics.applied(batch.applied.length)
   tellLost(desk, batch.applied)
   announce(desk, batch)

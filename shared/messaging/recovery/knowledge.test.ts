@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isIncomplete, type Knowledge, learn, learnStart } from './knowledge.ts'
+import { isIncomplete, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
 
 const feeds = [
   { durable: 'catalogue', filter: 'catalogue.3404' },
@@ -25,6 +25,17 @@ describe('at its start an instance', () => {
     expect(known.forgotten).toBe(forgotten)
     expect([...known.waiting]).toEqual(['catalogue', 'cases'])
     expect(known.targets.size).toBe(0)
+  })
+})
+
+describe('with nobody there to ask', () => {
+  it.each([
+    ['that was trusted goes on', 'one', 'one', true, true],
+    ['in use from before identities were kept goes on', 'one', null, true, true],
+    ['that is another one waits', 'two', 'one', true, false],
+    ['that is empty waits: it may have lost everything', 'one', null, false, false],
+  ])('a database %s', (_, now, trusted, used, may) => {
+    expect(mayStandAlone(atStart(now, trusted, used))).toBe(may)
   })
 })
 

@@ -66,6 +66,13 @@ export const learnStart = (
   if (gap || isForeign(known, stream)) known.gaps.add(durable)
 }
 
+/**
+ * Whether an instance may go on without being able to ask anybody. Not with an empty database: it is
+ * new, and has no catalogue by which to work, or it has lost everything and does not know it.
+ */
+export const mayStandAlone = ({ forgotten, identity }: Knowledge): boolean =>
+  !forgotten && (identity.used || identity.trusted !== null)
+
 /** Whether the network cannot give back what the database lacks, and nobody has said to go on so. */
 export const isIncomplete = (known: Knowledge, trustedByHand: string | null): boolean =>
   known.forgotten && known.gaps.size > 0 && trustedByHand !== known.identity.now

@@ -6,6 +6,7 @@ import {
   identifyDatabase,
   keepWatermarks,
   readWatermarks,
+  type Session,
   trustDatabase,
 } from '../../persistence/index.ts'
 import type { Broker, Line } from '../broker.ts'
@@ -14,7 +15,7 @@ import { lookAtFeeds } from './catch-up.ts'
 import { currentMarks, risen } from './current-marks.ts'
 import { openDoubts } from './doubts.ts'
 import { layFeed } from './feed-start.ts'
-import { isIncomplete, type Knowledge, learn, learnStart } from './knowledge.ts'
+import { isIncomplete, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
 
 /**
  * How the database stands to what the instance did before: it knows all of it; it is compared with
@@ -26,12 +27,15 @@ export type RecoveryState = 'whole' | 'catchingUp' | 'incomplete'
 /** Keeps an instance from writing on a database that has forgotten something. */
 export type Recovery = {
   state: () => RecoveryState
-  /** True when commands may be written; waits a little for it. Throws when the database is away. */
-  trusted: () => Promise<boolean>
+  /**
+   * The session on which commands may be written; waits a little for it. Null when it is not to be had
+   * in time; throws when the database is away.
+   */
+  trusted: () => Promise<Session | null>
   /** Whether own entries may come back from the network that the database does not know. */
   underWay: () => boolean
-  /** Lays a feed where the database left off. */
-  lay: (line: Line, feed: Feed) => Promise<void>
+  /** Lays a feed where the database left off; waits for the database while `wanted`. */
+  lay: (line: Line, feed: Feed, wanted: () => boolean) => Promise<void>
   /** Keeps the last watermarks, while the line is still there. */
   stop: () => Promise<void>
 }
@@ -90,6 +94,9 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   }
   const doubts = openDoubts(examine)
 
+  /** Whether it was learned meanwhile, or must be learned, that another database answers. */
+  const isOutdated = (knowledge: Knowledge): boolean => known !== knowledge || doubts.standing()
+
   const settle = async (knowledge: Knowledge): Promise<void> => {
     const { forgotten, identity } = knowledge
     if (isIncomplete(knowledge, trustedByHand)) {
@@ -97,7 +104,9 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
       return
     }
     if (forgotten) await regained()
+    if (isOutdated(knowledge)) return
     if (identity.trusted !== identity.now) await trustDatabase(database.write, identity.now)
+    if (isOutdated(knowledge)) return
     if (forgotten) log.warn({ database: identity }, 'the database knows all that the feeds know')
     identity.trusted = identity.now
     knowledge.forgotten = false
@@ -107,7 +116,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   /** How far the feeds have come; all there: the database is whole. */
   const look = async (line: Line, knowledge: Knowledge): Promise<void> => {
     await lookAtFeeds(line, feeds, knowledge)
-    if (knowledge.waiting.size === 0 && known === knowledge) await settle(knowledge)
+    if (knowledge.waiting.size === 0 && !isOutdated(knowledge)) await settle(knowledge)
   }
 
   const keep = async (line: Line, knowledge: Knowledge): Promise<void> => {
@@ -124,10 +133,10 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     knowledge.marks = new Map([...knowledge.marks, ...mark])
   }
 
-  /** Nobody can be asked: what was trusted before goes on being trusted. */
+  /** Not all feeds could be laid in time: what was trusted before goes on being trusted. */
   const standsAlone = (knowledge: Knowledge): boolean => {
     const asked = broker.line() !== null && knowledge.targets.size === feeds.length
-    return !asked && !knowledge.forgotten && performance.now() - knowledge.since > ALONE
+    return !asked && mayStandAlone(knowledge) && performance.now() - knowledge.since > ALONE
   }
 
   const step = async (): Promise<void> => {
@@ -148,18 +157,22 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     }
   }
 
-  const trusted = async (): Promise<boolean> => {
+  const trustedNow = (): Session | null =>
+    state === 'whole' && !doubts.standing() ? database.session() : null
+
+  const trusted = async (): Promise<Session | null> => {
     for (let waited = 0; running && waited < PATIENCE; waited += LOOK / 4) {
       if (doubts.standing()) await doubts.dispel()
-      if (state === 'whole' && !doubts.standing()) return true
+      const session = trustedNow()
+      if (session) return session
       await pause(LOOK / 4)
     }
-    return false
+    return null
   }
 
-  const lay = async (line: Line, feed: Feed): Promise<void> => {
-    while (running && (!known || doubts.standing())) await pause(LOOK / 4)
-    if (!known) return
+  const lay = async (line: Line, feed: Feed, wanted: () => boolean): Promise<void> => {
+    while (wanted() && (!known || doubts.standing())) await pause(LOOK / 4)
+    if (!known || !wanted()) return
     const knowledge = known
     const { durable } = feed
     const mayRewind = knowledge.waiting.has(durable) && !knowledge.targets.has(durable)
@@ -177,7 +190,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   void loop()
   return {
     state: () => state,
-    trusted: async () => (state === 'whole' && !doubts.standing()) || trusted(),
+    trusted: async () => trustedNow() ?? trusted(),
     underWay: () => known === null || known.waiting.size > 0,
     lay,
     stop: async () => {

@@ -22,6 +22,6 @@ export const openCommandStore = (database: Database): CommandStore => {
   return {
     load: together((asked) => loadForCommands(write, asked), width),
     serials: openSerialStock(database, width),
-    record: together((decided) => recordCommands(write, decided), width),
+    record: together(recordCommands, width),
   }
 }

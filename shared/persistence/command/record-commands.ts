@@ -1,6 +1,6 @@
 import type { CaseEvent, CaseState } from '../../case/index.ts'
 import { arrayLiteral } from '../array-types.ts'
-import type { Writer } from '../database.ts'
+import type { Session, Writer } from '../database.ts'
 import { jsonLines } from '../json-lines.ts'
 import type { OutgoingMessage } from '../outbox/outgoing.ts'
 import { writeCases } from '../write-cases.ts'
@@ -18,12 +18,14 @@ export type DecidedCommand = {
   entries: readonly Entry[]
   /** The instances that are to confirm the messages. */
   awaiting: readonly string[]
+  /** Where it was found out that it may be written: on another database nobody knows that. */
+  session: Session
   /** Milliseconds for which the messages are not due: somebody sends them right after the commit. */
   headStart: number
 }
 
-/** What became of the write; `numberTaken` and `keyUsed` left nothing behind. */
-export type Recorded = 'done' | 'numberTaken' | 'keyUsed'
+/** What became of the write; all but `done` left nothing behind. */
+export type Recorded = 'done' | 'numberTaken' | 'keyUsed' | 'databaseLost'
 
 const byCase = (a: DecidedCommand, b: DecidedCommand): number => (a.state.id < b.state.id ? -1 : 1)
 
@@ -82,12 +84,7 @@ const isAboutRows = (error: unknown): boolean => {
   return code?.length === 5 && ABOUT_ROWS.includes(code.slice(0, 2))
 }
 
-/**
- * Writes commands that came at the same moment. The keys of `commands` and `case_events` are what
- * makes each exactly once and single-writer: either refuses the whole statement, and then each is
- * written alone, so that nobody pays for another's conflict or bad input.
- */
-export const recordCommands = async (
+const writeTogether = async (
   sql: Writer,
   decided: readonly DecidedCommand[],
 ): Promise<(Recorded | Error)[]> => {
@@ -97,7 +94,24 @@ export const recordCommands = async (
   } catch (error) {
     if (decided.length === 1) return [outcomeOf(error)]
     if (!isAboutRows(error)) throw error
-    const alone = await Promise.all(decided.map((one) => recordCommands(sql, [one])))
+    const alone = await Promise.all(decided.map((one) => writeTogether(sql, [one])))
     return alone.flat()
   }
+}
+
+/**
+ * Writes commands that came at the same moment. The keys of `commands` and `case_events` are what
+ * makes each exactly once and single-writer: either refuses the whole statement, and then each is
+ * written alone, so that nobody pays for another's conflict or bad input. Those whose database may
+ * have been replaced since they were decided are not written at all.
+ */
+export const recordCommands = async (
+  decided: readonly DecidedCommand[],
+): Promise<(Recorded | Error)[]> => {
+  const standing = decided.filter(({ session }) => session.stands())
+  const [first] = standing
+  const recorded = first ? await writeTogether(first.session.write, standing) : []
+  if (standing.length === decided.length) return recorded
+  const outcomes = new Map(standing.map((one, index) => [one, recorded[index]]))
+  return decided.map((one) => outcomes.get(one) ?? 'databaseLost')
 }

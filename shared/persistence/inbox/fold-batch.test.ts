@@ -31,14 +31,15 @@ const after = (events: readonly CaseEvent[]) => {
 }
 
 const numbersOf = (events: readonly CaseEvent[]) => events.map(({ number }) => number)
-const told = ({ applied, early, released, known, refused }: FoldedBatch) => ({
+const told = ({ applied, early, released, dropped, known, refused }: FoldedBatch) => ({
   applied: numbersOf(applied),
   early: numbersOf(early),
   released: numbersOf(released),
+  dropped: numbersOf(dropped),
   known: numbersOf(known),
   refused: refused.map(({ event }) => event.number),
 })
-const nothing = { applied: [], early: [], released: [], known: [], refused: [] }
+const nothing = { applied: [], early: [], released: [], dropped: [], known: [], refused: [] }
 
 describe('a batch of events', () => {
   it('is applied in the order of the numbers, however it came', () => {
@@ -83,7 +84,7 @@ describe('a batch of events', () => {
 
   it('that waits already and comes again is released once it is applied', () => {
     const batch = foldBatch(rules, after([first]), [{ ...third }], [second, third])
-    expect(told(batch)).toEqual({ ...nothing, applied: [2, 3], known: [3], released: [3] })
+    expect(told(batch)).toEqual({ ...nothing, applied: [2, 3], known: [3], dropped: [3] })
   })
 
   it('that is empty does nothing, whatever waits', () => {
@@ -118,7 +119,7 @@ describe('an event that may not be applied', () => {
 
   it('does not wait any longer once it was refused', () => {
     const batch = foldBatch(rules, none, [forged], [first])
-    expect(told(batch)).toEqual({ ...nothing, applied: [1], refused: [2], released: [2] })
+    expect(told(batch)).toEqual({ ...nothing, applied: [1], refused: [2], dropped: [2] })
   })
 
   it('leaves no state when it was the opening', () => {
@@ -135,7 +136,7 @@ const keyOf = ({ caseId, number }: CaseEvent) => `${caseId} ${number}`
 
 /** Writes a folded batch as `recordBatch` does: a number waits once. */
 const write = ({ log, early, states }: Tables, batch: FoldedBatch): Tables => {
-  const gone = new Set(batch.released.map(keyOf))
+  const gone = new Set([...batch.released, ...batch.dropped].map(keyOf))
   const waiting = new Map([...batch.early, ...early].map((event) => [keyOf(event), event]))
   for (const key of gone) waiting.delete(key)
   return {

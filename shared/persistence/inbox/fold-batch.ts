@@ -13,9 +13,11 @@ export type RefusedEvent = { event: CaseEvent; refusal: Refusal }
 /** What a batch of events does to the copies of the cases. */
 export type FoldedBatch = {
   applied: CaseEvent[]
-  /** New early events, and those that waited and now need not. */
+  /** New early events. */
   early: CaseEvent[]
+  /** Of those that waited: the applied ones, and those that never will be. */
   released: CaseEvent[]
+  dropped: CaseEvent[]
   /** Numbers that the log has already: repeated, or a fork. */
   known: CaseEvent[]
   refused: RefusedEvent[]
@@ -49,6 +51,7 @@ export const foldBatch = (
     applied: [],
     early: [],
     released: [],
+    dropped: [],
     known: [],
     refused: [],
     states: new Map(),
@@ -60,7 +63,7 @@ export const foldBatch = (
       const next = (state?.number ?? 0) + 1
       if (event.number < next) {
         result.known.push(event)
-        if (waited.has(event)) result.released.push(event)
+        if (waited.has(event)) result.dropped.push(event)
         continue
       }
       if (event.number > next) {
@@ -68,11 +71,12 @@ export const foldBatch = (
         continue
       }
       const refusal = rules.admit(state, event)
-      if (waited.has(event)) result.released.push(event)
       if (refusal) {
         result.refused.push({ event, refusal })
+        if (waited.has(event)) result.dropped.push(event)
         continue
       }
+      if (waited.has(event)) result.released.push(event)
       state = rules.evolve(state, event)
       result.applied.push(event)
       result.states.set(caseId, state)

@@ -1,10 +1,10 @@
 import type { CaseEvent, CaseState } from '../../case/index.ts'
 import type { Writer } from '../database.ts'
-import { type DeadLetter, keepDeadLetters } from '../dead-letters.ts'
+import type { DeadLetter } from '../dead-letters.ts'
 import { dueCases } from './due-cases.ts'
 import { type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
 import { type Copies, loadCopies } from './load-copies.ts'
-import { recordBatch } from './record-batch.ts'
+import { forgetEarly, recordBatch } from './record-batch.ts'
 import { findRivals } from './rivals.ts'
 
 /** What came of a batch: the events that changed a copy, and those that became dead letters. */
@@ -15,35 +15,39 @@ export type ReceivedBatch = {
   letters: DeadLetter[]
 }
 
-/** How the dead letter of a refused event is written. */
-export type LetterOf = (refused: RefusedEvent) => DeadLetter
+/**
+ * What is done about events that are refused: keeps and answers their dead letters. It may be asked
+ * about the same ones again, when the process ended before they were forgotten.
+ */
+export type Settle = (refused: readonly RefusedEvent[]) => Promise<DeadLetter[]>
 
 const isNumberTaken = (error: unknown): boolean => {
   const { code, constraint_name: name } = error as { code?: string; constraint_name?: string }
   return code === '23505' && name?.startsWith('case_events') === true
 }
 
-/** Fold and write: once. The letters come first, for an early event is forgotten with the write. */
+/**
+ * Fold and write: once. Of the waiting events those that are in the log now are forgotten with the
+ * write; the others only when what is to be done about them is done.
+ */
 const writeOn = async (
   { states, waiting }: Copies,
   sql: Writer,
   rules: FoldRules,
   events: readonly CaseEvent[],
-  letterOf: LetterOf,
+  settle: Settle,
 ): Promise<ReceivedBatch> => {
   const batch = foldBatch(rules, states, waiting, events)
-  const refused = batch.refused.map(letterOf)
-  await keepDeadLetters(sql, refused)
   await recordBatch(sql, batch)
-  const rivals = (await findRivals(sql, batch)).map(letterOf)
-  await keepDeadLetters(sql, rivals)
-  return {
-    applied: batch.applied,
-    early: batch.early,
-    states: batch.states,
-    letters: [...refused, ...rivals],
-  }
+  const refused = [...batch.refused, ...(await findRivals(sql, batch))]
+  const letters = refused.length > 0 ? await settle(refused) : []
+  await forgetEarly(sql, batch.dropped)
+  const { applied, early } = batch
+  return { applied, early, states: batch.states, letters }
 }
+
+/** Each means that another replica wrote to the same cases at the same moment. */
+const ATTEMPTS = 20
 
 const nothing: Copies = { states: new Map(), waiting: [] }
 
@@ -56,15 +60,15 @@ const receiveFirmly = async (
   rules: FoldRules,
   ids: string[],
   events: readonly CaseEvent[],
-  letterOf: LetterOf,
+  settle: Settle,
 ): Promise<ReceivedBatch> => {
   const onlyOpenings = events.length > 0 && events.every(({ number }) => number === 1)
-  for (let look = !onlyOpenings; ; look = true) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      const copies = look ? await loadCopies(sql, ids) : nothing
-      return await writeOn(copies, sql, rules, events, letterOf)
+      const copies = attempt === 1 && onlyOpenings ? nothing : await loadCopies(sql, ids)
+      return await writeOn(copies, sql, rules, events, settle)
     } catch (error) {
-      if (!isNumberTaken(error)) throw error
+      if (!isNumberTaken(error) || attempt === ATTEMPTS) throw error
     }
   }
 }
@@ -80,11 +84,11 @@ export const receiveEvents = async (
   sql: Writer,
   rules: FoldRules,
   events: readonly CaseEvent[],
-  letterOf: LetterOf,
+  settle: Settle,
 ): Promise<ReceivedBatch> => {
   const received: ReceivedBatch = { applied: [], early: [], states: new Map(), letters: [] }
   const receive = async (ids: string[], incoming: readonly CaseEvent[]): Promise<void> => {
-    const part = await receiveFirmly(sql, rules, ids, incoming, letterOf)
+    const part = await receiveFirmly(sql, rules, ids, incoming, settle)
     received.applied.push(...part.applied)
     received.early.push(...part.early)
     received.letters.push(...part.letters)

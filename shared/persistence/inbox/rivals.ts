@@ -30,15 +30,18 @@ const differing = async (
       ${events.map(({ caseId }) => caseId)}::text[], ${events.map(({ number }) => number)}::int[]
     ) as asked (case_id, number)
     join (
-      select case_id, number, event from case_events
-      union all select case_id, number, event from early_events
+      select case_id, number, event, true as applied from case_events
+      union all select case_id, number, event, false from early_events
     ) as taken using (case_id, number)
     left join case_events as before
-      on before.case_id = taken.case_id and before.number = taken.number - 1`
+      on before.case_id = taken.case_id and before.number = taken.number - 1
+    order by taken.applied`
+  // What is in the log counts, and not what still waits under the same number.
   const taken = new Map(rows.map((row) => [`${row.case_id} ${row.number}`, row]))
   return events.flatMap((event) => {
     const stored = taken.get(`${event.caseId} ${event.number}`)
-    if (!stored || isDeepStrictEqual(stored.event, JSON.parse(JSON.stringify(event)))) return []
+    if (!stored) throw new Error(`${event.caseId}: its log lacks entry ${event.number}`)
+    if (isDeepStrictEqual(stored.event, JSON.parse(JSON.stringify(event)))) return []
     return [{ event, refusal: refusalOf(event, stored.before) }]
   })
 }

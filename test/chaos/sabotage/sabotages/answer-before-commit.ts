@@ -7,12 +7,12 @@ export const answerBeforeCommit: Sabotage = {
   edits: [
     {
       module: 'shared/dist/persistence/command/record-commands.js',
-      from: 'export const recordCommands = async (sql, decided) => {',
-      to: `export const recordCommands = async (sql, decided) => {
-        recordLater(sql, decided).catch(() => {});
+      from: 'export const recordCommands = async (decided) => {',
+      to: `export const recordCommands = async (decided) => {
+        recordLater(decided).catch(() => {});
         return decided.map(() => 'done');
       };
-      const recordLater = async (sql, decided) => {`,
+      const recordLater = async (decided) => {`,
     },
   ],
 }
