@@ -1,3 +1,4 @@
 export * from './actor.ts'
+export * from './provider-keys.ts'
 export * from './token.ts'
 export * from './visibility.ts'

@@ -1,5 +1,6 @@
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { providerKeys } from './provider-keys.ts'
 import { type Provider, startProvider } from './testing/provider.ts'
 import { tokenVerifier, type VerifyToken } from './token.ts'
 
@@ -31,7 +32,8 @@ const actor = {
 
 beforeEach(async () => {
   provider = await startProvider()
-  verify = tokenVerifier({ issuer: provider.url, audience: 'liandong' })
+  const { url: issuer } = provider
+  verify = tokenVerifier({ issuer, audience: 'liandong', keys: providerKeys(issuer) })
 })
 afterEach(async () => {
   vi.useRealTimers()

@@ -1,3 +1,4 @@
+import type { ProviderKeys } from '../auth/index.ts'
 import { type Check, type Finding, fine, wrong } from '../lifecycle/index.ts'
 import { type Exchange, incompleteAdvice, type RecoveryState } from '../messaging/index.ts'
 import { migrationState, probeWriting } from '../persistence/index.ts'
@@ -65,3 +66,18 @@ export const deskChecks = (desk: Desk, exchange: Exchange, migrations: string): 
     { name: 'broker', needed: false, look: async () => (exchange.connected() ? fine : away) },
   ]
 }
+
+const noKeys = wrong(
+  '取不到身份认证的公钥，无人能登录办事；请检查身份认证服务 · the keys of the identity provider cannot be had, so nobody can sign in: check the provider',
+)
+
+/** Without the provider's keys nobody can be recognized; once there they are kept. */
+export const keysCheck = (keys: ProviderKeys): Check => ({
+  name: 'keys',
+  needed: true,
+  look: () =>
+    keys.get().then(
+      () => fine,
+      () => noKeys,
+    ),
+})

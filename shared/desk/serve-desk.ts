@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
-import { tokenVerifier } from '../auth/index.ts'
+import { providerKeys, tokenVerifier } from '../auth/index.ts'
 import type { TierConfig } from '../config/index.ts'
 import { type HttpServer, listen, tierYoga } from '../graphql/index.ts'
 import { type Check, readinessOf } from '../lifecycle/index.ts'
 import type { Exchange } from '../messaging/index.ts'
 import { httpDuration, serveMetrics, showReadiness } from '../telemetry/index.ts'
+import { keysCheck } from './checks.ts'
 import { tierContext } from './context.ts'
 import type { Desk } from './desk.ts'
 import { showBacklog } from './metrics/backlog-sources.ts'
@@ -29,11 +30,12 @@ export const serveDesk = async (
 ): Promise<DeskServer> => {
   const { metrics, command } = desk.metrics
   const { id: instance, tier } = desk.instance
-  const verify = tokenVerifier(config.oidc)
+  const keys = providerKeys(config.oidc.issuer)
+  const verify = tokenVerifier({ ...config.oidc, keys })
   const context = async (headers: IncomingHttpHeaders, correlationId: string) =>
     tierContext(desk, await callerOf(verify, headers), correlationId)
   const graphql = tierYoga({ schema: measureCommands(schema, command), context, log: desk.log })
-  const look = readinessOf(checks)
+  const look = readinessOf([...checks, keysCheck(keys)])
   showBacklog(metrics, desk, exchange)
   showReadiness(metrics, look)
   const shown = await serveMetrics(metrics, config.metrics, desk.log)

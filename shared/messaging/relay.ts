@@ -50,7 +50,7 @@ export type Relay = {
 /**
  * Sends at once what was just committed, and from the outbox whatever is due: what nobody could send
  * at once, what a process took with it when it died, what a receiver did not confirm. The rows keep
- * everything; memory holds the ids of at most a thousand messages under way.
+ * everything; of about a thousand messages under way memory holds the ids, and then sends no more.
  */
 export const startRelay = (settings: RelaySettings): Relay => {
   const { database, broker, instanceId, resendAfter, log } = settings

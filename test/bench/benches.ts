@@ -6,6 +6,9 @@ import { hopBench } from './hop/bench.ts'
 import { ledgerBench } from './ledger/bench.ts'
 import { yearBench } from './year/bench.ts'
 
+/** Figures that come out of a bench of another name. */
+export const comesWith: Readonly<Record<string, string>> = { memory: 'year' }
+
 /** The benches by name, in the order in which they run. */
 export const benches: Record<string, Bench> = {
   accept: acceptBench,

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
-import { benches } from './benches.ts'
+import { benches, comesWith } from './benches.ts'
 import type { Figure } from './harness/figure.ts'
 import { machine } from './harness/machine.ts'
 import { ratioLine, reportLines, writeReport } from './harness/report.ts'
@@ -42,7 +42,7 @@ const stopSignal = (): AbortSignal => {
 
 const main = async (): Promise<void> => {
   const all = Object.keys(benches)
-  const options = readOptions(process.argv.slice(2), all)
+  const options = readOptions(process.argv.slice(2), all, comesWith)
   if (options.help) {
     line(usage(all))
     return

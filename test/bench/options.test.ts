@@ -16,6 +16,11 @@ describe('the options', () => {
     expect(new Set(Object.values(sizes.seconds))).toEqual(new Set([0.5]))
   })
 
+  it('knows a figure by the bench that it comes with', () => {
+    const { names } = readOptions(['memory'], ['year'], { memory: 'year' })
+    expect(names).toEqual(['year'])
+  })
+
   it('refuses what it does not know', () => {
     expect(() => read('hopp')).toThrow('no bench hopp')
     expect(() => read('--fast')).toThrow()

@@ -16,7 +16,7 @@ const known = {
 
 /** The text of `--help`. */
 export const usage = (names: readonly string[]): string => `npm run bench -- [NAME …] [options]
-  NAME         ${names.join(', ')}; without a name all of them
+  NAME         ${names.join(', ')} (memory comes with year); without a name all of them
   --short      the whole set in about ten minutes (default)
   --long       the same with other sizes: a whole year of a city, long tails
   --rounds N   rounds that count, at least 1; published figures have at least 5
@@ -37,15 +37,20 @@ const withSeconds = (sizes: Sizes, seconds: number | undefined): Sizes => {
   return { ...sizes, seconds: Object.fromEntries(all) as Sizes['seconds'] }
 }
 
-/** Reads the arguments; throws with what is wrong with them. */
-export const readOptions = (args: string[], names: readonly string[]): Options => {
+/** Reads the arguments, also names of figures that come with a bench; throws with what is wrong. */
+export const readOptions = (
+  args: string[],
+  names: readonly string[],
+  comesWith: Readonly<Record<string, string>> = {},
+): Options => {
   const { values, positionals } = parseArgs({ args, options: known, allowPositionals: true })
-  const unknown = positionals.filter((name) => !names.includes(name))
+  const wanted = positionals.map((name) => comesWith[name] ?? name)
+  const unknown = wanted.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}`)
   const base = values.long ? long : short
   const sizes = withSeconds(base, count('seconds', values.seconds))
   return {
-    names: positionals,
+    names: wanted,
     sizes: {
       ...sizes,
       rounds: Math.ceil(count('rounds', values.rounds) ?? sizes.rounds),

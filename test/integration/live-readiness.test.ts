@@ -60,7 +60,7 @@ describe('every tier', () => {
         return broker && memory
       })
       expect(await get(instance, '/health')).toEqual({ status: 200, body: { status: 'alive' } })
-      const checks = ['database', 'migrations', 'memory', 'broker'].map((name) => ({
+      const checks = ['database', 'migrations', 'memory', 'broker', 'keys'].map((name) => ({
         ...{ name, needed: name !== 'broker', ok: true, detail: null },
       }))
       expect(await get(instance, '/ready')).toEqual({

@@ -15,6 +15,7 @@ import {
 import { agent, clerk } from '../testkit/people.ts'
 import { type SwitchedIssuer, startSwitchedIssuer } from '../testkit/provider-switch.ts'
 import { startTiers, type TestTiers } from '../testkit/tiers.ts'
+import { until } from '../testkit/until.ts'
 
 const anna = agent('340405100')
 const track = `query ($number: ID!, $queryCode: String!) {
@@ -210,6 +211,14 @@ describe('while the provider is away', () => {
     expect((await queue(anna)).errors?.[0]?.extensions?.code).toBe('IDENTITY_UNAVAILABLE')
     expect(await fingerprint(tiers.of('township-340405'))).toEqual(before)
     expect((await ask<{ guide: object }>(url(), guide)).data?.guide).toEqual({ version: 1 })
+    expect(await keysCheck()).toMatchObject({ ok: false, needed: true })
+  }
+
+  /** What `/ready` says about the provider's keys. */
+  const keysCheck = async () => {
+    const response = await fetch(new URL('/ready', url()))
+    const { checks } = (await response.json()) as { checks: { name: string; ok: boolean }[] }
+    return checks.find(({ name }) => name === 'keys')
   }
 
   it('nobody can sign in, and nobody is told that the token is bad; when it is back, work goes on', async () => {
@@ -220,6 +229,9 @@ describe('while the provider is away', () => {
     await expectUnavailable()
     issuer.turn('up')
     expect((await accept()).data?.acceptCase.ok).toBe(true)
+    await until('the keys are there', async () => (await keysCheck())?.ok)
+    issuer.turn('down')
+    expect((await keysCheck())?.ok).toBe(true)
   })
 
   it('those whose keys are known go on, new faces too, and so do guide and tracking', async () => {

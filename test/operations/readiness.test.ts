@@ -43,6 +43,7 @@ describe('a station is not ready', () => {
       ['migrations', true, true],
       ['memory', true, true],
       ['broker', false, false],
+      ['keys', true, true],
     ])
     expect(checks[3]!.detail).toMatch(/发件箱.*outbox/)
   })

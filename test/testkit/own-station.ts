@@ -1,12 +1,20 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { freePorts, type Postgres, startPostgres } from '@liandong/launcher'
 import { type Part, stopParts } from '@liandong/shared/lifecycle'
 import { planNetwork } from '@liandong/shared/network'
+import {
+  identifyDatabase,
+  migrateDatabase,
+  openDatabase,
+  trustDatabase,
+} from '@liandong/shared/persistence'
 import { createLogger } from '@liandong/shared/telemetry'
 import { startTownship } from '@liandong/township'
 import postgres from 'postgres'
+import { startIssuer } from './issuer.ts'
 
 /** A station on a PostgreSQL server of its own, which a test may mistreat; no broker anywhere. */
 export type OwnStation = {
@@ -21,6 +29,7 @@ export type OwnStation = {
 }
 
 export const STATION = 'township-340405'
+const MIGRATIONS = fileURLToPath(new URL('../../services/township/migrations', import.meta.url))
 const NOWHERE = 'http://127.0.0.1:1'
 
 const network = () => {
@@ -29,14 +38,23 @@ const network = () => {
   return plan.value
 }
 
-const configOn = (url: string) => ({
+/** As after a day of work: a station with an empty database waits until somebody can be asked. */
+const prepare = async (url: string): Promise<void> => {
+  await migrateDatabase(url, MIGRATIONS)
+  const database = openDatabase(url)
+  const { now } = await identifyDatabase(database.write)
+  await trustDatabase(database.write, now)
+  await database.close()
+}
+
+const configOn = (url: string, issuer: string) => ({
   network: network(),
   instance: network().instances.find(({ id }) => id === STATION)!,
   host: '127.0.0.1',
   port: 0,
   database: { url, connections: 3 },
   nats: { url: 'nats://127.0.0.1:1', seed: 'SU', replicas: 1 },
-  oidc: { issuer: NOWHERE, audience: 'liandong' },
+  oidc: { issuer, audience: 'liandong' },
   eventVersion: 2 as const,
   trustedDatabase: null,
   logLevel: 'silent' as const,
@@ -50,8 +68,11 @@ export const startOwnStation = async (dataDir?: string): Promise<OwnStation> => 
   const [port = 0] = await freePorts(1)
   const server = await startPostgres({ dataDir: folder, port, instances: [STATION] })
   const url = await server.ensureDatabase(STATION)
+  await prepare(url)
+  const issuer = await startIssuer()
   const parts: Part[] = []
-  const running = await startTownship(configOn(url), createLogger(STATION, 'silent'), parts)
+  const config = configOn(url, issuer.url)
+  const running = await startTownship(config, createLogger(STATION, 'silent'), parts)
   const admin = async (statement: string): Promise<postgres.Row[]> => {
     const own = new URL(server.url)
     own.pathname = `/${STATION}`
@@ -74,7 +95,7 @@ export const startOwnStation = async (dataDir?: string): Promise<OwnStation> => 
     },
     stop: async () => {
       await stopParts(parts, () => {})
-      await server.stop()
+      await Promise.all([server.stop(), issuer.stop()])
       if (!dataDir) await rm(folder, { recursive: true, force: true })
     },
   }
