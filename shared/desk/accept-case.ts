@@ -11,7 +11,7 @@ import {
   refuse,
 } from '../case/index.ts'
 import type { Result } from '../identity/index.ts'
-import type { CommandKey, Session } from '../persistence/index.ts'
+import type { CommandKey } from '../persistence/index.ts'
 import { append } from './append.ts'
 import { commandKey } from './command-key.ts'
 import type { Desk } from './desk.ts'
@@ -71,12 +71,13 @@ const write = async (
   { origin, acceptedOn, seal }: Sealed,
   acting: Acting,
   command: CommandKey,
-  session: Session,
   correlationId: string,
 ): Promise<Result<CaseState>> => {
   const { serials } = desk.commands
   const counter = { origin, day: acceptedOn }
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const session = await desk.recovery.trusted()
+    if (!session) return refuse('CATCHING_UP')
     const serial = await serials.next(counter)
     const caseId = formatCaseNumber({ origin, date: acceptedOn, serial })
     const event = seal(hashQueryCode(caseId, queryCodeOf(desk.querySecret, caseId)))
@@ -91,9 +92,8 @@ const write = async (
       session,
     })
     if (recorded === 'done') return { ok: true, value: state }
-    if (recorded === 'databaseLost') return refuse('CATCHING_UP')
     if (recorded === 'keyUsed') return (await openedBefore(desk, command)) ?? refuse('KEY_REUSED')
-    serials.drop(counter)
+    if (recorded === 'numberTaken') serials.drop(counter)
   }
   return refuse('CHANGED_MEANWHILE')
 }
@@ -116,6 +116,9 @@ export const openCase = async (
   const key = commandKey(acting.value.officer.id, commandId, asked)
   if (!key.ok) return key
   const checked = await check(desk, opening, acting.value)
-  if (!checked.ok) return (await openedBefore(desk, key.value)) ?? checked
-  return write(desk, checked.value, acting.value, key.value, session, correlationId)
+  if (!checked.ok) {
+    const before = await openedBefore(desk, key.value)
+    return before ?? (session.stands() ? checked : refuse('CATCHING_UP'))
+  }
+  return write(desk, checked.value, acting.value, key.value, correlationId)
 }

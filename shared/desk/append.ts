@@ -72,8 +72,8 @@ const othersConcerned = ({ instance, network }: Desk, origin: string): string[] 
 
 /**
  * Appends a command's events to the log and to the outbox in one commit, then hands them to the relay
- * and tells the listeners. `numberTaken` means that somebody else was faster: load and decide again;
- * `databaseLost` that another database may answer now.
+ * and tells the listeners. `numberTaken` means that somebody else was faster,
+ * `databaseLost` that another database may answer now: decide again on what stands then.
  */
 export const append = async (
   desk: Desk,

@@ -9,7 +9,7 @@ import {
 } from '../case/index.ts'
 import type { Result } from '../identity/index.ts'
 import { divisionOfOrigin, isWithin } from '../network/index.ts'
-import type { CommandKey, Session } from '../persistence/index.ts'
+import type { CommandKey } from '../persistence/index.ts'
 import { append } from './append.ts'
 import { commandKey } from './command-key.ts'
 import type { Desk } from './desk.ts'
@@ -49,11 +49,15 @@ const resolve = async (
 
 const attempt = async (
   desk: Desk,
-  change: Change & { key: CommandKey; session: Session },
+  change: Change & { key: CommandKey },
   acting: Acting,
 ): Promise<Result<CaseState> | 'again'> => {
-  const { caseId, key, session } = change
+  const { caseId, key } = change
+  const session = await desk.recovery.trusted()
+  if (!session) return refuse('CATCHING_UP')
   const { state, done } = await desk.commands.load({ ...key, caseId })
+  // What was read may be of another database, which does not know yet what was done.
+  if (!session.stands()) return 'again'
   if (done && done.fingerprint !== key.fingerprint) return refuse('KEY_REUSED')
   if (!state || !isWithin(divisionOfOrigin(state.origin), acting.officer.division)) {
     return refuse('CASE_NOT_FOUND')
@@ -73,13 +77,13 @@ const attempt = async (
     command: key,
     session,
   })
-  if (result.recorded === 'databaseLost') return refuse('CATCHING_UP')
   return result.recorded === 'done' ? { ok: true, value: result.state } : 'again'
 }
 
 /**
- * Changes a case: load, decide, append. When somebody else was faster it is decided anew on what
- * stands then; the same command twice gets the same answer and is done once.
+ * Changes a case: load, decide, append. When somebody else was faster, or the connections were lost
+ * meanwhile, it is decided anew on what stands then; the same command twice gets the same answer and
+ * is done once.
  */
 export const changeCase = async (
   desk: Desk,
@@ -88,8 +92,6 @@ export const changeCase = async (
 ): Promise<Result<CaseState>> => {
   const acting = requireCounter(desk, caller, change.division)
   if (!acting.ok) return acting
-  const session = await desk.recovery.trusted()
-  if (!session) return refuse('CATCHING_UP')
   const number = parseCaseNumber(change.caseId)
   if (!number.ok) return number
   const { commandId, ...asked } = change
@@ -97,8 +99,7 @@ export const changeCase = async (
   if (!key.ok) return key
   const caseId = formatCaseNumber(number.value)
   for (let count = 1; count <= ATTEMPTS; count += 1) {
-    const attempted = { ...change, caseId, key: key.value, session }
-    const result = await attempt(desk, attempted, acting.value)
+    const result = await attempt(desk, { ...change, caseId, key: key.value }, acting.value)
     if (result !== 'again') return result
   }
   return refuse('CHANGED_MEANWHILE')
