@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe } from '@liandong/launcher'
+import { describe, Refusal } from '@liandong/launcher'
 import { alone, chosen, faults } from './faults/index.ts'
 import { readOptions, usage } from './options.ts'
 import { reportLines, violationLines } from './report.ts'
@@ -19,11 +19,13 @@ const say = (text: string) => {
 
 const known = { faults: Object.keys(faults), alone, sabotages: sabotageNames }
 
+const INTERRUPTED = 'interrupted'
+
 /** A signal that is set when somebody wants it to stop. */
 const stopSignal = (): AbortSignal => {
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => stop.abort())
+    process.on(name, () => stop.abort(INTERRUPTED))
   }
   // What a client of a broken server throws past everybody must not leave a network behind.
   process.on('uncaughtException', (error) => {
@@ -59,6 +61,7 @@ const main = async (): Promise<number> => {
   }
   const { seed, minutes, sabotage } = options
   const folder = await makeFolder()
+  const signal = stopSignal()
   say(`种子 seed ${seed}, ${nameOf(options.faults)}, ${minutes} min; ${folder}`)
   const result = await run({
     seed,
@@ -72,7 +75,14 @@ const main = async (): Promise<number> => {
     environment: {},
     folder,
     say,
-    signal: stopSignal(),
+    signal,
+  }).catch((error: unknown) => {
+    // Somebody who stops a run wants no traces of it; of one that broke down they may tell why.
+    if (signal.reason !== INTERRUPTED) line(`留存 kept: ${folder}`)
+    else rmSync(folder, { recursive: true, force: true })
+    throw signal.reason === INTERRUPTED
+      ? new Refusal('INTERRUPTED', '已中断。', 'interrupted.')
+      : error
   })
   for (const text of reportLines(result, seed)) line(text)
   const found = result.violations.length > 0
