@@ -92,7 +92,10 @@ const write = async (
       session,
     })
     if (recorded === 'done') return { ok: true, value: state }
-    if (recorded === 'keyUsed') return (await openedBefore(desk, command)) ?? refuse('KEY_REUSED')
+    if (recorded === 'keyUsed') {
+      const before = await openedBefore(desk, command)
+      if (session.stands()) return before ?? refuse('KEY_REUSED')
+    }
     if (recorded === 'numberTaken') serials.drop(counter)
   }
   return refuse('CHANGED_MEANWHILE')
@@ -118,7 +121,7 @@ export const openCase = async (
   const checked = await check(desk, opening, acting.value)
   if (!checked.ok) {
     const before = await openedBefore(desk, key.value)
-    return before ?? (session.stands() ? checked : refuse('CATCHING_UP'))
+    return session.stands() ? (before ?? checked) : refuse('CATCHING_UP')
   }
   return write(desk, checked.value, acting.value, key.value, correlationId)
 }

@@ -62,7 +62,9 @@ describe('the primary among several servers', () => {
 describe('the address of a database', () => {
   it('of one server goes to postgres.js as it is', () => {
     const url = 'postgres://me:p%40ss@here:5433/x?sslmode=require'
-    expect(databaseTarget(url)).toEqual({ url, finder: null })
+    expect(databaseTarget(url)).toMatchObject({ url, finder: { servers: 1 } })
+    const local = 'postgres:///x?host=/run/postgresql'
+    expect(databaseTarget(local)).toEqual({ url: local, finder: null })
   })
 
   it('of several is one URL, and a finder', () => {

@@ -62,7 +62,7 @@ export const primaryFinder = (servers: readonly Server[]): PrimaryFinder => {
 
 const POSTGRES = 5432
 
-/** How postgres.js is told of an address: a URL, and for several servers a way to find the primary. */
+/** How postgres.js is told of an address: a URL, and a way to its server, or to the primary of several. */
 export type DatabaseTarget = { url: string; finder: PrimaryFinder | null }
 
 /**
@@ -73,11 +73,13 @@ export type DatabaseTarget = { url: string; finder: PrimaryFinder | null }
 export const databaseTarget = (address: string): DatabaseTarget => {
   const urls = serverAddresses(address).map((one) => new URL(one))
   const [first] = urls
-  if (!first || urls.length === 1) return { url: address, finder: null }
-  first.searchParams.delete('target_session_attrs')
+  // Without a host it is a socket in the file system, or what the environment says.
+  if (!first?.hostname) return { url: address, finder: null }
+  if (urls.length > 1) first.searchParams.delete('target_session_attrs')
   const servers = urls.map(({ hostname, port }) => ({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || POSTGRES,
   }))
-  return { url: first.href, finder: primaryFinder(servers) }
+  const url = urls.length > 1 ? first.href : address
+  return { url, finder: primaryFinder(servers) }
 }

@@ -6,7 +6,12 @@ import postgres, {
   type Sql,
 } from 'postgres'
 import { arrayTypes } from './array-types.ts'
-import { type DatabaseTarget, databaseTarget, type PrimaryFinder } from './primary-finder.ts'
+import {
+  type DatabaseTarget,
+  databaseTarget,
+  type PrimaryFinder,
+  type Server,
+} from './primary-finder.ts'
 
 /**
  * Runs one statement. There is no transaction: what belongs together is written by one statement,
@@ -38,23 +43,43 @@ export type SteadyPool = {
 
 const LAST_ANSWERS = 5
 
-/** What is heard of a pool: a connection has ended, leads to a standby, or to another server. */
-type Heard = { onclose: () => void; onStandby: () => void; onMoved: () => void }
+/** What is asked and heard of a pool: a connection has ended, leads to a standby, or elsewhere. */
+type Heard = {
+  isCurrent: () => boolean
+  onclose: () => void
+  onStandby: () => void
+  onMoved: () => void
+}
+
+const closed = (why: string) => Object.assign(new Error(why), { code: 'CONNECTION_CLOSED' })
 
 /**
  * A pool knows one server. When that one says nothing any more and another lets us in, connections
- * that hang would stand beside new ones to a database that may know less.
+ * that hang would stand beside new ones to a database that may know less. And a pool that was
+ * replaced makes no more connections: what still waits in it was meant for the database of then.
  */
-const stayingWith = ({ connect }: PrimaryFinder, onMoved: () => void) => {
+const stayingWith = ({ connect }: PrimaryFinder, { isCurrent, onMoved }: Heard) => {
   let home: string | null = null
-  return async (): Promise<Socket> => {
-    const socket = await connect()
-    const server = `${socket.host}:${socket.port}`
+  const isHome = ({ host, port }: Server): boolean => {
+    const server = `${host}:${port}`
     home ??= server
-    if (home === server) return socket
-    socket.destroy()
+    return home === server
+  }
+  return async (): Promise<Socket> => {
+    if (!isCurrent()) throw closed('the pool was replaced')
+    const socket = await connect()
+    // Whether a server lets us in that was not waited for is seen when it does, before a byte goes.
+    if (socket.connecting) {
+      return socket.once('connect', () => {
+        if (isHome(socket)) return
+        socket.destroy()
+        onMoved()
+      })
+    }
+    if (isCurrent() && isHome(socket)) return socket
+    socket.removeAllListeners('close').destroy()
     onMoved()
-    throw Object.assign(new Error(`${server} answers for ${home}`), { code: 'CONNECTION_CLOSED' })
+    throw closed(`${socket.host}:${socket.port} answers for ${home}`)
   }
 }
 
@@ -62,20 +87,23 @@ const openPool = (
   { url, finder }: DatabaseTarget,
   max: number,
   settings: Record<string, string>,
-  { onclose, onStandby, onMoved }: Heard,
+  heard: Heard,
 ) =>
   postgres(url, {
-    ...(finder ? { socket: stayingWith(finder, onMoved) } : {}),
+    ...(finder ? { socket: stayingWith(finder, heard) } : {}),
     max,
-    onclose,
+    onclose: heard.onclose,
     onparameter: (name: string, value: string) => {
-      if (finder && name === 'in_hot_standby' && value === 'on') onStandby()
+      const isStandby = name === 'in_hot_standby' && value === 'on'
+      if (isStandby && finder && finder.servers > 1) heard.onStandby()
     },
     onnotice: () => {},
     fetch_types: false,
     types: arrayTypes,
     connect_timeout: 5,
     idle_timeout: 60,
+    // A pool that is replaced when a connection ends has no use for ends of old age.
+    max_lifetime: null,
     connection: { application_name: 'liandong', statement_timeout: 10_000, ...settings },
   })
 
@@ -108,6 +136,7 @@ export const openSteadyPool = (
       replace()
     }
     const pool: Sql = openPool(target, max, settings, {
+      isCurrent: () => pool === current,
       onclose: replace,
       onStandby,
       onMoved: replace,

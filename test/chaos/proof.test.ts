@@ -6,7 +6,7 @@ const harm = (fault: string, recovery: Recovery = 1): Harm => ({
   ...{ fault, target: 'nats', at: 0, lasted: 0 },
   recovery,
 })
-const some = { acknowledged: 1 }
+const some = 1
 
 describe('a run proves something', () => {
   it('when people worked and what was named has struck', () => {
@@ -16,12 +16,12 @@ describe('a run proves something', () => {
   })
 
   it.each([
-    ['nobody could work', { acknowledged: 0 }, [harm('a')], null],
+    ['nobody could work', 0, [harm('a')], null],
     ['nothing struck', some, [], null],
     ['a named fault never struck', some, [harm('a')], ['a', 'b']],
     ['a named fault was missed each time', some, [harm('a'), harm('b', 'missed')], ['a', 'b']],
     ['all faults were missed', some, [harm('a', 'missed')], null],
-  ])('not when %s', (_, figures, harms, named) => {
-    expect(missingProof(figures, harms, named)).toHaveLength(1)
+  ])('not when %s', (_, acknowledged, harms, named) => {
+    expect(missingProof(acknowledged, harms, named)).toHaveLength(1)
   })
 })

@@ -1,4 +1,4 @@
-import type { Figures, Violation } from './checker/violation.ts'
+import type { Violation } from './checker/violation.ts'
 import { type Harm, struck } from './storm.ts'
 
 const unproved = (told: string): Violation => ({ rule: 'proof', caseId: null, told, history: [] })
@@ -8,7 +8,7 @@ const unproved = (told: string): Violation => ({ rule: 'proof', caseId: null, to
  * each fault that was named must have struck; of a mixture, some. Null: all were mixed.
  */
 export const missingProof = (
-  { acknowledged }: Pick<Figures, 'acknowledged'>,
+  acknowledged: number,
   harms: readonly Harm[],
   named: readonly string[] | null,
 ): Violation[] => {

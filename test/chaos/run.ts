@@ -149,7 +149,8 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
   }).catch(uncheckable)
   const answers = countAnswers(journal.attempts)
   const own = ownViolations(harms, interruptions, unrest)
-  const all = [...missingProof(figures, harms, named), ...own, ...violations]
+  const { acknowledged = 0 } = answers
+  const all = [...missingProof(acknowledged, harms, named), ...own, ...violations]
   return { violations: all, figures, harms, interruptions, reading, answers }
 }
 

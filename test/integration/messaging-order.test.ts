@@ -1,5 +1,5 @@
 import { admit, type CaseEvent, evolve } from '@liandong/shared/case'
-import { openDatabase, receiveEvents, type Settle } from '@liandong/shared/persistence'
+import { type Handling, openDatabase, receiveEvents } from '@liandong/shared/persistence'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
@@ -37,6 +37,8 @@ const send = (event: CaseEvent): Promise<string> => {
   )
   return writers[writer!.id]!.send(subjectOf(event), JSON.stringify(event), null)
 }
+
+const ignored: Handling = { applied: () => {}, settle: async () => [] }
 
 /** The same shuffle for the same seed, so that a failure can be seen again. */
 const shuffled = <Value>(values: readonly Value[], seed: number): Value[] => {
@@ -176,8 +178,11 @@ it('applies a batch once that eight replicas take in at the same moment', async 
   const events = logs.flat()
   const received = await Promise.all(
     Array.from({ length: 8 }, (_, seed) =>
-      receiveEvents(database.write, { admit, evolve }, shuffled(events, seed + 1), async () => {
-        throw new Error('nothing is to be refused')
+      receiveEvents(database.write, { admit, evolve }, shuffled(events, seed + 1), {
+        ...ignored,
+        settle: async () => {
+          throw new Error('nothing is to be refused')
+        },
       }),
     ),
   )
@@ -200,19 +205,23 @@ it('settles refused events again when the process ended before it had settled th
   const forged = [2, 4].map((number) =>
     entry(caseId, number, STATION, { type: 'withdrawn', data: { reason: `抢先 ${number}` } }),
   )
-  const receive = (events: CaseEvent[], settle: Settle) =>
-    receiveEvents(database.write, { admit, evolve }, events, settle)
-  const none: Settle = async () => []
-  const ended: Settle = async () => {
+  const applied: number[] = []
+  const receive = (events: CaseEvent[], settle: Handling['settle']) =>
+    receiveEvents(database.write, { admit, evolve }, events, {
+      applied: (events) => void applied.push(...events.map(({ number }) => number)),
+      settle,
+    })
+  const ended = async () => {
     throw new Error('ended')
   }
-  await receive(forged, none)
+  await receive(forged, ignored.settle)
   await expect(receive([first!, second!, third!], ended)).rejects.toThrow('ended')
   const settled: string[] = []
   await receive([], async (refused) => {
     settled.push(...refused.map(({ event, refusal }) => `${event.number} ${refusal.code}`))
     return []
   })
+  expect(applied).toEqual([1, 2, 3])
   expect(settled.toSorted()).toEqual(['2 LOG_FORKED', '4 EVENT_BY_WRONG_WRITER'])
   expect(await copies.sql(CITY)`select from early_events where case_id = ${caseId}`).toHaveLength(0)
   expect(await copies.sql(CITY)`select from case_events where case_id = ${caseId}`).toHaveLength(3)

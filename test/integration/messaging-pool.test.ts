@@ -79,13 +79,36 @@ it('gives up a server that has fallen silent as soon as another one lets it in',
     work.execute(),
   )
   hanging?.catch(() => {})
-  await expect(moved).rejects.toThrow('answers for')
+  await expect(moved).rejects.toThrow('the pool was replaced')
   expect([lost, session.stands()]).toEqual([1, false])
   await expect(session.write`select 1`).rejects.toThrow()
   expect(await pair.write`select 1 as one`).toEqual([{ one: 1 }])
   expect(lost).toBe(1)
   await pair.close()
   await Promise.all([first, second].map((line) => line.stop()))
+})
+
+it('runs nothing on the next database that was waiting for the last one', async () => {
+  const narrow = openDatabase(test.url, 1)
+  await narrow.write`create table done (number int)`
+  const session = narrow.session()
+  const held = session.write`select pg_sleep(60)`.execute()
+  // More than one connection takes at once: the rest waits in the pool.
+  const waiting = Array.from({ length: 300 }, (_, number) =>
+    session.write`insert into done values (${number}::int)`.execute(),
+  )
+  const all = Promise.allSettled([held, ...waiting])
+  await until('the first is at work', async () => {
+    const [row] = await database.write<[{ count: number }]>`
+      select count(*)::int as count from pg_stat_activity where query like 'select pg_sleep%'
+        and state = 'active'`
+    return row.count > 0
+  })
+  await test.cut()
+  expect(new Set((await all).map(({ status }) => status))).toEqual(new Set(['rejected']))
+  expect(session.stands()).toBe(false)
+  expect(await narrow.write`select number from done`).toEqual([])
+  await narrow.close()
 })
 
 it('passes arrays of texts, numbers and ids to the database as they are', async () => {

@@ -1,23 +1,24 @@
-import { admit, type CaseEvent, evolve } from '../../case/index.ts'
+import { admit, type CaseEvent, type CaseState, evolve } from '../../case/index.ts'
 import type { InboundMessage } from '../../messaging/index.ts'
 import {
   type DeadLetter,
   forgetCommands,
+  type Handling,
   keepDeadLetters,
-  type ReceivedBatch,
   receiveEvents,
   relearn,
-  type Settle,
   type Writer,
 } from '../../persistence/index.ts'
 import type { Desk } from '../desk.ts'
 import { blamesTheData, letterOf } from './letter.ts'
 import { messageOf, readEvent } from './read-event.ts'
 
+type States = ReadonlyMap<string, CaseState>
+
 /** The readable messages of a batch, by what they carry. */
 type Readable = ReadonlyMap<CaseEvent, InboundMessage>
 
-const announce = (desk: Desk, { applied, states }: ReceivedBatch): void => {
+const announce = (desk: Desk, applied: readonly CaseEvent[], states: States): void => {
   for (const event of applied) {
     const { caseId, number, type, correlationId, by } = event
     desk.log.debug({ caseId, number, type, correlationId, from: by.division }, 'event received')
@@ -39,7 +40,7 @@ const tellLost = (desk: Desk, applied: readonly CaseEvent[]): void => {
 
 /** What is done about refused events: an operator gets their letters, own orphans are forgotten. */
 const settler =
-  (desk: Desk, sql: Writer, readable: Readable): Settle =>
+  (desk: Desk, sql: Writer, readable: Readable): Handling['settle'] =>
   async (refused) => {
     const letters = refused.map(({ event, refusal: { code, zh, en } }) =>
       letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId),
@@ -61,11 +62,14 @@ const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
   const { write: sql } = desk.database.session()
   const events = [...readable.keys()]
   if (desk.recovery.underWay()) await relearn(sql, ownOf(desk, events))
-  const settle = settler(desk, sql, readable)
-  const batch = await receiveEvents(sql, { admit, evolve }, events, settle)
-  desk.metrics.applied(batch.applied.length)
-  tellLost(desk, batch.applied)
-  announce(desk, batch)
+  const batch = await receiveEvents(sql, { admit, evolve }, events, {
+    settle: settler(desk, sql, readable),
+    applied: (applied, states) => {
+      desk.metrics.applied(applied.length)
+      tellLost(desk, applied)
+      announce(desk, applied, states)
+    },
+  })
   return batch.letters
 }
 

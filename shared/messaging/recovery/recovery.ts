@@ -122,12 +122,13 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   const keep = async (line: Line, knowledge: Knowledge): Promise<void> => {
     kept = performance.now()
     const marks = risen(knowledge.marks, await currentMarks(line, feeds))
-    if (marks.size === 0 || doubts.standing()) return
+    if (marks.size === 0 || isOutdated(knowledge)) return
     await keepWatermarks(database.write, marks)
     knowledge.marks = new Map([...knowledge.marks, ...marks])
   }
 
   const hearOf = async (knowledge: Knowledge, feed: string, stream: string): Promise<void> => {
+    if (isOutdated(knowledge)) return
     const mark = new Map([[feed, { stream, sequence: 0 }]])
     await keepWatermarks(database.write, mark)
     knowledge.marks = new Map([...knowledge.marks, ...mark])

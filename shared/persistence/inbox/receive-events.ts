@@ -15,11 +15,16 @@ export type ReceivedBatch = {
   letters: DeadLetter[]
 }
 
-/**
- * What is done about events that are refused: keeps and answers their dead letters. It may be asked
- * about the same ones again, when the process ended before they were forgotten.
- */
-export type Settle = (refused: readonly RefusedEvent[]) => Promise<DeadLetter[]>
+/** What is done about the events of a batch. */
+export type Handling = {
+  /** Told as soon as they are in the database: once, whatever happens after it. */
+  applied: (events: readonly CaseEvent[], states: ReadonlyMap<string, CaseState>) => void
+  /**
+   * Keeps and answers the dead letters of refused events. It may be asked about the same ones again,
+   * when the process ended before they were forgotten.
+   */
+  settle: (refused: readonly RefusedEvent[]) => Promise<DeadLetter[]>
+}
 
 const isNumberTaken = (error: unknown): boolean => {
   const { code, constraint_name: name } = error as { code?: string; constraint_name?: string }
@@ -35,12 +40,13 @@ const writeOn = async (
   sql: Writer,
   rules: FoldRules,
   events: readonly CaseEvent[],
-  settle: Settle,
+  handling: Handling,
 ): Promise<ReceivedBatch> => {
   const batch = foldBatch(rules, states, waiting, events)
   await recordBatch(sql, batch)
+  if (batch.applied.length > 0) handling.applied(batch.applied, batch.states)
   const refused = [...batch.refused, ...(await findRivals(sql, batch))]
-  const letters = refused.length > 0 ? await settle(refused) : []
+  const letters = refused.length > 0 ? await handling.settle(refused) : []
   await forgetEarly(sql, batch.dropped)
   const { applied, early } = batch
   return { applied, early, states: batch.states, letters }
@@ -60,13 +66,13 @@ const receiveFirmly = async (
   rules: FoldRules,
   ids: string[],
   events: readonly CaseEvent[],
-  settle: Settle,
+  handling: Handling,
 ): Promise<ReceivedBatch> => {
   const onlyOpenings = events.length > 0 && events.every(({ number }) => number === 1)
   for (let attempt = 1; ; attempt += 1) {
     try {
       const copies = attempt === 1 && onlyOpenings ? nothing : await loadCopies(sql, ids)
-      return await writeOn(copies, sql, rules, events, settle)
+      return await writeOn(copies, sql, rules, events, handling)
     } catch (error) {
       if (!isNumberTaken(error) || attempt === ATTEMPTS) throw error
     }
@@ -84,11 +90,11 @@ export const receiveEvents = async (
   sql: Writer,
   rules: FoldRules,
   events: readonly CaseEvent[],
-  settle: Settle,
+  handling: Handling,
 ): Promise<ReceivedBatch> => {
   const received: ReceivedBatch = { applied: [], early: [], states: new Map(), letters: [] }
   const receive = async (ids: string[], incoming: readonly CaseEvent[]): Promise<void> => {
-    const part = await receiveFirmly(sql, rules, ids, incoming, settle)
+    const part = await receiveFirmly(sql, rules, ids, incoming, handling)
     received.applied.push(...part.applied)
     received.early.push(...part.early)
     received.letters.push(...part.letters)

@@ -47,6 +47,33 @@ const unconfirmed = async ({ running }: Stage, instance: string): Promise<LostEn
   }
 }
 
+/** Those that the backup does not hold either. */
+const missingIn = async (url: string, entries: LostEntry[]): Promise<LostEntry[]> => {
+  const sql = openSql(url)
+  try {
+    return await sql<LostEntry[]>`
+      select case_id as "caseId", number from unnest(
+        ${entries.map(({ caseId }) => caseId)}::text[], ${entries.map(({ number }) => number)}::int[]
+      ) as asked (case_id, number)
+      where not exists (
+        select from case_events as kept
+        where kept.case_id = asked.case_id and kept.number = asked.number
+      )`
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+const urlOfBackup = ({ running }: Stage, instance: string): string => {
+  const url = new URL(running.postgres.url)
+  url.pathname = `/${backupOf(instance)}`
+  return url.href
+}
+
+/** What nobody will know any more when the backup is in its place. */
+const lostEntries = async (stage: Stage, instance: string): Promise<LostEntry[]> =>
+  missingIn(urlOfBackup(stage, instance), await unconfirmed(stage, instance))
+
 type Streams = { account_details?: { stream_detail?: { name: string; created: string }[] }[] }
 
 /** When the stream was made that there is now; null while there is none. */
@@ -100,7 +127,7 @@ export const oldBackup: Fault = {
     const names = membersOf(stage, target)
     return async () => {
       await Promise.all(names.map((name) => processOf(stage, name).stop()))
-      const entries = await asSuperuser(stage, () => unconfirmed(stage, target))
+      const entries = await asSuperuser(stage, () => lostEntries(stage, target))
       stage.losses.push({ instance: target, from, until: Date.now(), entries })
       await asSuperuser(stage, (sql) => bringBack(sql, target))
       // It is ready when it has healed, which is what the recovery waits for.
