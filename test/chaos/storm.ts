@@ -88,6 +88,14 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     return 'too long'
   }
 
+  const settle = async ({ settled }: Fault, target: string): Promise<void> => {
+    const end = performance.now() + RECOVERY
+    while (settled && performance.now() < end) {
+      if (await settled(stage, target).catch(() => false)) return
+      await pause(POLL)
+    }
+  }
+
   const release = ({ occupies }: Fault, target: string) => {
     busy.delete(target)
     if (occupies) busy.delete(occupies)
@@ -114,6 +122,7 @@ export const startStorm = ({ stage, faults, hands, random, say }: StormSettings)
     })
     const lasted = performance.now() - begun
     const recovery = healed ? await recover(fault, target) : 'too long'
+    await settle(fault, target)
     release(fault, target)
     say(`✓ ${name} · ${target} · back: ${recoveryWords(recovery)}`)
     harms.push({ fault: name, target, at, lasted, recovery })

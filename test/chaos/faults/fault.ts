@@ -24,6 +24,11 @@ export type Fault = {
   strike: (stage: Stage, target: string, random: Random) => Promise<Heal>
   /** The processes that must recover from it: the target itself unless said otherwise. */
   touches?: (stage: Stage, target: string) => string[]
+  /**
+   * Whether what it occupies may be harmed again. Asked also when something else harmed the target
+   * meanwhile, so that nobody can tell how long the recovery took.
+   */
+  settled?: (stage: Stage, target: string) => Promise<boolean>
   /** Whether it has recovered, when it takes more than processes that are ready. */
   recovered?: (stage: Stage, target: string) => Promise<boolean>
 }

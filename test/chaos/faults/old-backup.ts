@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { readPlaces } from '../checker/places.ts'
+import { isBack } from '../recovery.ts'
 import type { LostEntry } from '../stage/loss.ts'
 import { openSql } from '../stage/open-sql.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -117,6 +118,10 @@ export const oldBackup: Fault = {
   lasts: [20_000, 180_000],
   targets: ({ running }) => running.network.instances.map(({ id }) => id),
   touches: membersOf,
+  settled: async (stage, target) => {
+    const back = await Promise.all(membersOf(stage, target).map((name) => isBack(stage, name)))
+    return back.every(Boolean)
+  },
   // A backup from before the stream was laid anew cannot be healed: the instance would stay closed
   // until a person decides.
   occupies: STREAM_KEPT,
