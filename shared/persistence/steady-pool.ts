@@ -68,7 +68,7 @@ const stayingWith = ({ connect }: PrimaryFinder, { isCurrent, onMoved }: Heard) 
   return async (): Promise<Socket> => {
     if (!isCurrent()) throw closed('the pool was replaced')
     const socket = await connect()
-    // Whether a server lets us in that was not waited for is seen when it does, before a byte goes.
+    // The last one tried is not waited for: who it is matters when it lets us in, before a byte goes.
     if (socket.connecting) {
       return socket.once('connect', () => {
         if (isHome(socket)) return
