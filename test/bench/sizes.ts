@@ -7,7 +7,7 @@ export type Sizes = {
   seconds: { accept: number; hop: number; gateway: number; fanOut: number; ledger: number }
   /** Cases that are pushed through the city's year, over all rounds. */
   cases: number
-  /** Seconds that the year may take at the pace of its cold start, which is half of the later one; a slower machine pushes fewer cases, and says so. */
+  /** Seconds that the year may take without its floor; a slower machine pushes fewer cases, and says so. */
   yearSeconds: number
   /** Cases in the city's ledger. */
   rows: number
@@ -17,7 +17,7 @@ export type Sizes = {
 export const short: Sizes = {
   name: 'short',
   rounds: 5,
-  seconds: { accept: 3, hop: 5, gateway: 2, fanOut: 2, ledger: 2 },
+  seconds: { accept: 2.5, hop: 5, gateway: 1.5, fanOut: 1.5, ledger: 2 },
   cases: 20_000,
   yearSeconds: 240,
   rows: 1_000_000,

@@ -14,7 +14,7 @@ import { type Memory, memoryFigures, memoryOf } from './memory.ts'
 import { CASES_A_YEAR } from './mix.ts'
 import { assertAgreement, type Ledgers, openLedgers, quiet } from './quiet.ts'
 import { yearSample } from './sample.ts'
-import { affordable, slicing } from './slices.ts'
+import { nextSlice, slicing } from './slices.ts'
 
 const CITY = '320400'
 const CALLERS = 32
@@ -63,19 +63,25 @@ const pushYear = async (stage: Stage) => {
   const bare = await openBareYear(stage.context, stage.network, await yearSample(stage.city, stage))
   const plan = slicing(sizes)
   let size = plan.warm
+  let pushed = 0
   let from = 0
+  let seconds = sizes.yearSeconds
+  let rounds = plan.rounds
   const ours = async (): Promise<Slice> => {
-    const warmedUp = from > 0
+    if (from > 0) rounds -= 1
     const slice = await pushSlice(stage, from, size)
+    pushed = size
     from += size
+    seconds -= slice.seconds
     const rate = slice.cases / slice.seconds
     say(
       `year: ${from} cases, ${rate.toFixed(0)}/s, ms of CPU a case: ${JSON.stringify(slice.cost)}, the machine: ${JSON.stringify(slice.pace)}`,
     )
-    if (!warmedUp) size = affordable(plan, rate, sizes.yearSeconds)
+    const cases = sizes.cases - from
+    if (rounds > 0) size = nextSlice({ cases, rounds, seconds, casesPerSecond: rate })
     return slice
   }
-  const floor = async () => ({ rate: size / (await bare(size)) })
+  const floor = async () => ({ rate: pushed / (await bare(pushed)) })
   const slices = await measureRounds({ ours, floor }, plan.rounds)
   if (from < sizes.cases) say(`year: the time allowed ${from} of ${sizes.cases} cases`)
   return { slices, total: from }
