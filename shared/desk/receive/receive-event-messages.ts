@@ -29,7 +29,7 @@ const announce = (desk: Desk, applied: readonly CaseEvent[], states: States): vo
 
 /** What this instance once wrote itself. */
 const ownOf = ({ instance }: Desk, events: readonly CaseEvent[]): CaseEvent[] =>
-  [...events].filter(({ by }) => instance.divisions.includes(by.division))
+  events.filter(({ by }) => instance.divisions.includes(by.division))
 
 /** Own entries are news only to a database that has lost them: it has them before they are sent. */
 const tellLost = (desk: Desk, applied: readonly CaseEvent[]): void => {
@@ -47,13 +47,8 @@ const settler =
     )
     await keepDeadLetters(sql, letters)
     const orphans = refused.filter(({ refusal }) => refusal.code === 'ENTRY_ORPHANED')
-    await forgetCommands(
-      sql,
-      ownOf(
-        desk,
-        orphans.map(({ event }) => event),
-      ),
-    )
+    const events = orphans.map(({ event }) => event)
+    await forgetCommands(sql, ownOf(desk, events))
     return letters
   }
 
