@@ -11,7 +11,6 @@ import { findRivals } from './rivals.ts'
 export type ReceivedBatch = {
   applied: CaseEvent[]
   early: CaseEvent[]
-  states: Map<string, CaseState>
   letters: DeadLetter[]
 }
 
@@ -48,8 +47,7 @@ const writeOn = async (
   const refused = [...batch.refused, ...(await findRivals(sql, batch))]
   const letters = refused.length > 0 ? await handling.settle(refused) : []
   await forgetEarly(sql, batch.dropped)
-  const { applied, early } = batch
-  return { applied, early, states: batch.states, letters }
+  return { applied: batch.applied, early: batch.early, letters }
 }
 
 /** Each means that another replica wrote to the same cases at the same moment. */
@@ -92,13 +90,12 @@ export const receiveEvents = async (
   events: readonly CaseEvent[],
   handling: Handling,
 ): Promise<ReceivedBatch> => {
-  const received: ReceivedBatch = { applied: [], early: [], states: new Map(), letters: [] }
+  const received: ReceivedBatch = { applied: [], early: [], letters: [] }
   const receive = async (ids: string[], incoming: readonly CaseEvent[]): Promise<void> => {
     const part = await receiveFirmly(sql, rules, ids, incoming, handling)
     received.applied.push(...part.applied)
     received.early.push(...part.early)
     received.letters.push(...part.letters)
-    for (const [id, state] of part.states) received.states.set(id, state)
   }
   if (events.length > 0) await receive([...new Set(events.map(({ caseId }) => caseId))], events)
   if (events.length > 0 && received.early.length === 0) return received
