@@ -41,6 +41,8 @@ export type TestTiers = {
  * instances that still write an older shape of events, and whether metrics are shown.
  */
 export type TierOptions = {
+  /** Another network than the usual one of the districts named. */
+  network?: Network
   now?: () => Date
   issuer?: Issuer
   databaseThrough?: (url: string) => string
@@ -115,7 +117,7 @@ export const startTiers = async (
   districts = ['340405', '340403'],
   options: TierOptions = {},
 ): Promise<TestTiers> => {
-  const network = testNetwork(districts)
+  const network = options.network ?? testNetwork(districts)
   const [nats, issuer] = await Promise.all([
     (options.startBroker ?? startTestNats)(network),
     options.issuer ?? startIssuer(),
