@@ -23,7 +23,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           exclude,
-          include: ['{shared,services,gateway,launcher,test/bench,test/chaos}/**/*.test.ts'],
+          include: [
+            '{shared,services,gateway,launcher,test/bench,test/chaos,test/fixture}/**/*.test.ts',
+          ],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { inboxPrefix } from '@liandong/shared/messages'
-import { type JetStreamClient, jetstream } from '@nats-io/jetstream'
+import { inboxPrefix, STREAM } from '@liandong/shared/messages'
+import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import { connect, headers, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node'
+import { ADMIN } from './nats.ts'
 import type { TestTiers } from './tiers.ts'
+import { until } from './until.ts'
 
 /** Connects to the broker with the real key of an instance (or of the admin), past all services. */
 export const connectAs = async ({ nats }: TestTiers, user: string): Promise<NatsConnection> =>
@@ -40,4 +42,19 @@ export const injectAs = async (tiers: TestTiers, instance: string): Promise<Inje
     },
     close: () => connection.close(),
   }
+}
+
+/** Waits until every reader has stored and acknowledged all that the stream holds for it. */
+export const drained = async (tiers: TestTiers): Promise<void> => {
+  const connection = await connectAs(tiers, ADMIN)
+  const { consumers } = await jetstreamManager(connection)
+  const left = async (): Promise<number> => {
+    let count = 0
+    for await (const { num_pending, num_ack_pending } of consumers.list(STREAM)) {
+      count += num_pending + num_ack_pending
+    }
+    return count
+  }
+  await until('the stream is read', async () => (await left()) === 0)
+  await connection.close()
 }

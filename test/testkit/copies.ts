@@ -1,3 +1,4 @@
+import type { CaseEvent } from '@liandong/shared/case'
 import postgres, { type Sql } from 'postgres'
 import type { TestTiers } from './tiers.ts'
 import { until } from './until.ts'
@@ -16,6 +17,8 @@ export type Copies = {
   equal: (milliseconds?: number) => Promise<void>
   /** Waits until the instance of a division knows that these cases were handed to the division. */
   handedTo: (division: string, ...caseIds: string[]) => Promise<void>
+  /** Every entry that an instance holds, by case, in the order of their numbers. */
+  logs: (instance: string) => Promise<Map<string, CaseEvent[]>>
   /** All case numbers that any database holds. */
   cases: () => Promise<Set<string>>
   close: () => Promise<void>
@@ -111,11 +114,19 @@ export const openCopies = (tiers: TestTiers): Copies => {
     ]
   }
 
+  const sqlOf = (instance: string): Sql => {
+    const found = databases.find((database) => database.instance === instance)
+    if (!found) throw new Error(`no instance ${instance}`)
+    return found.sql
+  }
+
   return {
-    sql: (instance) => {
-      const found = databases.find((database) => database.instance === instance)
-      if (!found) throw new Error(`no instance ${instance}`)
-      return found.sql
+    sql: sqlOf,
+    logs: async (instance) => {
+      const rows = await sqlOf(instance)<{ id: string; log: CaseEvent[] }[]>`
+        select case_id as id, jsonb_agg(event order by number) as log
+        from case_events group by case_id`
+      return new Map(rows.map(({ id, log }) => [id, log]))
     },
     handedTo: async (division, ...caseIds) => {
       const own = databases.find(({ divisions }) => divisions.includes(division))
