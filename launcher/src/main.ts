@@ -15,20 +15,16 @@ const complain = (text: string) => process.stderr.write(`${text}\n`)
 // A terminal that was closed, or a reader such as "head" that has gone, is no reason to die.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
-/** Shows the network and waits for its end: 0 when it was told to stop, 1 when it cannot go on. */
+/** Shows the network and waits until it is told to stop. */
 const attend = async (network: RunningNetwork, city: string, stopping: AbortSignal) => {
-  const stopped = new Promise<number>((resolve) => {
-    if (stopping.aborted) resolve(0)
-    stopping.addEventListener('abort', () => resolve(0))
-  })
-  const failed = network.failed.then((refusal) => {
-    complain(describe(refusal))
-    return 1
+  const stopped = new Promise<void>((resolve) => {
+    if (stopping.aborted) resolve()
+    stopping.addEventListener('abort', () => resolve())
   })
   try {
     await publish(network.layout, runningFacts(network, city))
     for (const line of summary(network)) say(line)
-    return await Promise.race([stopped, failed])
+    await stopped
   } finally {
     await withdraw(network.layout)
     await network.stop()
@@ -55,7 +51,8 @@ const run = async (options: StartOptions): Promise<number> => {
   try {
     const signals = { signal: stopping.signal, kill: killing.signal }
     const network = await startNetwork({ ...options, ...signals, say })
-    return await attend(network, options.city, stopping.signal)
+    await attend(network, options.city, stopping.signal)
+    return 0
   } catch (error) {
     if (stopping.signal.aborted && error instanceof Refusal) return 0
     complain(describe(error))

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readJson } from '../json-file.ts'
 import { birthOf } from '../processes/birth.ts'
-import { standardTiming } from '../processes/process.ts'
+import { type Death, standardTiming } from '../processes/process.ts'
 import { departments, tempFolder } from '../testing/temp-folder.ts'
 import type { Scripts } from './programs.ts'
 import { type NetworkOptions, startNetwork } from './start-network.ts'
@@ -16,7 +16,7 @@ const fakes: Scripts = { identity: fake, city: fake, district: fake, township: f
 const optionsFor = async (): Promise<NetworkOptions> => {
   const data = await tempFolder()
   const departmentsFile = await departments(data)
-  const timing = { ...standardTiming, firstDelayMs: 50, quickDeaths: 2 }
+  const timing = { ...standardTiming, firstDelayMs: 50, longestDelayMs: 50 }
   return { city: '340400', districts: ['340405'], data, departmentsFile, scripts: fakes, timing }
 }
 
@@ -95,13 +95,21 @@ describe('the network', () => {
     await running.stop()
   })
 
-  it('names what cannot be kept up', { timeout: TIMEOUT }, async () => {
-    const running = await start(await optionsFor())
-    running.processes['city-3404']?.kill()
-    await running.processes['city-3404']?.ready()
-    running.processes['city-3404']?.kill()
-    expect((await running.failed).problem).toMatchObject({ code: 'GAVE_UP' })
-    expect((await running.failed).message).toContain('city-3404')
+  it('keeps up what dies again and again, and the others run on', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const deaths: Death[] = []
+    const onDeath = (death: Death) => deaths.push(death)
+    const running = await start({ ...(await optionsFor()), onDeath })
+    const others = Object.values(running.processes).filter(({ name }) => name !== 'gateway')
+    const pids = others.map(({ pid }) => pid())
+    for (let n = 1; n <= 7; n++) {
+      running.processes.gateway?.kill()
+      await vi.waitFor(() => expect(deaths).toHaveLength(n), 5_000)
+      await running.processes.gateway?.ready()
+    }
+    expect(deaths.map(({ name }) => name)).toEqual(Array(7).fill('gateway'))
+    expect(others.map(({ pid }) => pid())).toEqual(pids)
     await running.stop()
   })
 

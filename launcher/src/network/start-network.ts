@@ -10,7 +10,7 @@ import { freeBase, type Ports, portSpan, portsFrom, refuseBusyPorts } from '../p
 import type { Postgres } from '../postgres/server.ts'
 import type { Standby } from '../postgres/standby.ts'
 import { openPidFile } from '../processes/pid-file.ts'
-import type { ProcessHandle, Timing } from '../processes/process.ts'
+import type { Death, ProcessHandle, Timing, Watch } from '../processes/process.ts'
 import { createProgress, type Say, type Step } from '../progress.ts'
 import { Refusal } from '../refusal.ts'
 import { type Addresses, addressesOf } from './addresses.ts'
@@ -28,7 +28,7 @@ import {
   type Surroundings,
 } from './programs.ts'
 import { createStages, type Stages } from './stages.ts'
-import { type Watching, watching } from './watching.ts'
+import { watching } from './watching.ts'
 
 /** What to start. Only the extent is needed; tests put other programs and shorter times in. */
 export type NetworkOptions = Extent &
@@ -46,6 +46,8 @@ export type NetworkOptions = Extent &
     alter?: (program: Program) => Program | Promise<Program>
     /** Instances that run twice: a second process on the same database, with a port of its own. */
     replicas?: string[]
+    /** Hears of every process that died unasked and will be started again. */
+    onDeath?: (death: Death) => void
     /** Aborted: what has been started is stopped in order, and the start is refused. */
     signal?: AbortSignal
     /** Aborted: what has been started is killed on the spot. */
@@ -71,8 +73,6 @@ export type RunningNetwork = {
   standby: Standby | null
   /** Every process by its name: postgres, nats, identity, gateway, and the instances by their id. */
   processes: Record<string, ProcessHandle>
-  /** Resolves when a process died too often; everything else still runs then. */
-  failed: Promise<Refusal>
   /** Stops everything in order, the gateway first, the database last. */
   stop: () => Promise<void>
   /** Ends everything at once, without warning. */
@@ -86,7 +86,8 @@ type Frame = {
   layout: Layout
   ports: Ports
   network: Network
-} & Watching
+  watch: Watch
+}
 
 /** The second processes, on the ports behind those of the instances. */
 const replicasOf = ({ options, network, ports }: Frame): Record<string, Instance> => {
@@ -127,7 +128,7 @@ const startPrograms = async (
 }
 
 const startAll = async (frame: Frame): Promise<Omit<RunningNetwork, 'stop' | 'crash'>> => {
-  const { options, layout, ports, network, stages, step, watch, failed } = frame
+  const { options, layout, ports, network, stages, step, watch } = frame
   const people = await layPeople(network, layout, options.departmentsFile)
   await writeJson(layout.network, network, PUBLIC)
   const supervision = { watch, ...(options.timing ? { timing: options.timing } : {}) }
@@ -151,7 +152,7 @@ const startAll = async (frame: Frame): Promise<Omit<RunningNetwork, 'stop' | 'cr
   await startPrograms(frame, around, replicas)
   const processes = stages.processes()
   const found = { network, replicas, addresses, metrics, layout, people, databases }
-  return { ...found, postgres, nats, cluster, standby, processes, failed }
+  return { ...found, postgres, nats, cluster, standby, processes }
 }
 
 /**
@@ -184,7 +185,7 @@ export const startNetwork = async (options: NetworkOptions): Promise<RunningNetw
   options.kill?.addEventListener('abort', () => void stages.crash())
   try {
     const frame = { options, stages, layout, ports, network, step: createProgress(say) }
-    const running = await startAll({ ...frame, ...watching(pids, say) })
+    const running = await startAll({ ...frame, watch: watching(pids, say, options.onDeath) })
     return { ...running, stop, crash: end(stages.crash) }
   } catch (error) {
     await stop()

@@ -23,8 +23,8 @@ export type Death = {
   code: number | null
   signal: NodeJS.Signals | null
   lastLines: string[]
-  /** When it will be started again; null: the launcher has given it up. */
-  restartInMs: number | null
+  /** When it will be started again. */
+  restartInMs: number
 }
 
 /** Who wants to hear what happens to a process. */
@@ -63,8 +63,6 @@ export type Timing = {
   longestDelayMs: number
   /** Who lived this long before dying starts again with the shortest delay. */
   healthyAfterMs: number
-  /** So many deaths in a row, none after a healthy life, are the end. */
-  quickDeaths: number
   readyMs: number
   killAfterMs: number
 }
@@ -72,9 +70,8 @@ export type Timing = {
 /** The times of a real start. */
 export const standardTiming: Timing = {
   firstDelayMs: 500,
-  longestDelayMs: 15_000,
+  longestDelayMs: 30_000,
   healthyAfterMs: 60_000,
-  quickDeaths: 6,
   readyMs: 60_000,
   killAfterMs: 15_000,
 }

@@ -24,10 +24,7 @@ export const notReady = (
 /** The lines that tell the person at the terminal of an unexpected death. */
 export const deathLines = (death: Death): string[] => {
   const { name, restartInMs, lastLines } = death
-  const then =
-    restartInMs === null
-      ? '多次退出,停止全部 · it died too often in a row, everything stops'
-      : `${restartInMs / 1000} 秒后重启 · starting again in ${restartInMs / 1000} s`
+  const then = `${restartInMs / 1000} 秒后重启 · starting again in ${restartInMs / 1000} s`
   return [
     `✗ ${name} 意外退出 · died unexpectedly (${howItEnded(death)}); ${then}`,
     ...indented(lastLines),

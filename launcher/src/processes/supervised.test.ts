@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { tempFolder } from '../testing/temp-folder.ts'
@@ -10,7 +10,6 @@ const quick = {
   ...standardTiming,
   firstDelayMs: 20,
   longestDelayMs: 40,
-  quickDeaths: 3,
   killAfterMs: 300,
 }
 
@@ -83,15 +82,18 @@ describe('a supervised process', () => {
     expect(deaths).toMatchObject([{ name: 'child', signal: 'SIGKILL', restartInMs: 20 }])
   })
 
-  it('is given up after too many quick deaths, with its last words', async () => {
-    const { child, deaths } = await setUp(doomed)
+  it('is started again however often it dies, with its last log lines reported', async () => {
+    const { child, deaths, watch, folder } = await setUp(doomed)
     await child.start()
     child.kill()
-    await vi.waitFor(() => expect(deaths).toHaveLength(3), 10_000)
-    expect(deaths.map(({ restartInMs }) => restartInMs)).toEqual([20, 40, null])
+    await vi.waitFor(() => expect(deaths.length).toBeGreaterThan(8), 10_000)
+    expect(deaths.slice(0, 4).map(({ restartInMs }) => restartInMs)).toEqual([20, 40, 40, 40])
     expect(deaths[2]).toMatchObject({ code: 7, signal: null, lastLines: ['no more'] })
-    expect(child.pid()).toBeNull()
+    await rm(join(folder, 'mark'))
+    await vi.waitFor(() => expect(child.pid()).not.toBeNull(), 5_000)
+    expect(watch.onBack.mock.calls.length).toBeLessThan(deaths.length)
     await child.stop()
+    expect(child.pid()).toBeNull()
   })
 
   it('counts from the start again after a healthy life', async () => {
@@ -158,14 +160,17 @@ describe('a supervised process', () => {
     expect(watch.onSpawn).toHaveBeenCalledOnce()
   })
 
-  it('is given up when it cannot even be started again', async () => {
+  it('comes back once what kept it from being spawned is mended', async () => {
     const { child, deaths, folder } = await setUp(polite)
     await child.start()
     await rm(folder, { recursive: true })
     await writeFile(folder, 'no folder any more')
     child.kill()
-    await vi.waitFor(() => expect(deaths).toHaveLength(2), 5_000)
-    expect(deaths[1]).toMatchObject({ code: null, signal: null, restartInMs: null })
+    await vi.waitFor(() => expect(deaths.length).toBeGreaterThan(3), 5_000)
+    expect(deaths[2]).toMatchObject({ code: null, signal: null, restartInMs: 40 })
+    await rm(folder)
+    await mkdir(folder)
+    await vi.waitFor(() => expect(child.pid()).not.toBeNull(), 5_000)
     await child.stop()
   })
 

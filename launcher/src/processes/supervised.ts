@@ -10,15 +10,16 @@ import {
 } from './process.ts'
 import { howItEnded, notReady } from './report.ts'
 import { becomesReady, endRun } from './run.ts'
-import { type Run, spawnRun } from './spawn.ts'
+import { type Exit, type Run, spawnRun } from './spawn.ts'
 
 const POLL_MS = 100
 
-const unknownEnd = { code: null, signal: null, restartInMs: null }
+type Ended = Exit & { lastLines: string[] }
 
 /**
  * Keeps a program running: after an unexpected death it is started again, each time after a longer
- * pause, until it has died too often in a row.
+ * pause. It is never given up: the other programs serve on without it, and what killed it (a full
+ * disk, a poisoned file) may be mended while they do.
  */
 export const createProcess = (
   spec: ProcessSpec,
@@ -55,22 +56,32 @@ export const createProcess = (
     return next
   }
 
+  /** Waits for the end of a run; one that could not even be spawned ended at once. */
+  const endOf = async (current: Promise<Run>): Promise<Ended> => {
+    try {
+      const ended = await current
+      const exit = await ended.exited
+      return { ...exit, lastLines: await ended.lastLines().catch(() => []) }
+    } catch (error) {
+      // Its log cannot be opened, or it cannot be prepared, e.g. because the disk is full.
+      return { code: null, signal: null, aliveMs: 0, lastLines: [String(error)] }
+    }
+  }
+
   const keepUp = async (first: Run, unwanted: AbortSignal): Promise<void> => {
-    let current = first
+    let current = Promise.resolve(first)
     let deaths = 0
     for (;;) {
-      const exit = await current.exited
+      const { aliveMs, ...end } = await endOf(current)
       if (unwanted.aborted) return
-      deaths = countDeath(deaths, exit.aliveMs, timing)
+      deaths = countDeath(deaths, aliveMs, timing)
       const restartInMs = backOff(deaths, timing)
-      const { code, signal } = exit
-      const lines = await current.lastLines()
-      watch.onDeath?.({ name, code, signal, lastLines: lines, restartInMs })
-      if (restartInMs === null) return
+      watch.onDeath?.({ ...end, name, restartInMs })
       await pause(restartInMs, undefined, { signal: unwanted }).catch(() => {})
       if (unwanted.aborted) return
-      current = await revive(unwanted)
-      if (unwanted.aborted) return endRun(current, stopSignal, timing.killAfterMs)
+      current = revive(unwanted)
+      await current.catch(() => {})
+      if (unwanted.aborted) return endRun(await current, stopSignal, timing.killAfterMs)
     }
   }
 
@@ -100,10 +111,7 @@ export const createProcess = (
       () => {},
     )
     const first = await starting
-    task = keepUp(first, unwanted).catch((error) => {
-      // It could not even be started, e.g. because the disk is full.
-      watch.onDeath?.({ ...unknownEnd, name, lastLines: [String(error)] })
-    })
+    task = keepUp(first, unwanted)
   }
 
   const end = async (by: (current: Run) => Promise<void>) => {

@@ -1,4 +1,4 @@
-import { type RunningNetwork, startNetwork } from '@liandong/launcher'
+import { type Death, type RunningNetwork, startNetwork } from '@liandong/launcher'
 import type { Instance } from '@liandong/shared/network'
 import { ask } from '../../testkit/graphql-client.ts'
 import { until } from '../../testkit/until.ts'
@@ -28,7 +28,11 @@ export const openNetwork = async (
 ): Promise<BenchNetwork> => {
   const data = await temporaryFolder(context)
   const { signal, say } = context
-  const starting = startNetwork({ city, districts, data, signal, say })
+  // What was measured while a process was down is no measurement.
+  const dying = Promise.withResolvers<never>()
+  context.watch(dying.promise)
+  const onDeath = ({ name }: Death) => dying.reject(new Error(`${name} died`))
+  const starting = startNetwork({ city, districts, data, signal, say, onDeath })
   // Also when it is interrupted half-way: it stops what it began, and the folder goes after that.
   context.defer(() =>
     starting.then(
@@ -37,7 +41,6 @@ export const openNetwork = async (
     ),
   )
   const running = await starting
-  context.watch(running.failed.then((refusal) => Promise.reject(refusal)))
   const { instances } = running.network
   await until('the catalogue everywhere', async () =>
     (await Promise.all(instances.map(hasCatalogue))).every(Boolean),
