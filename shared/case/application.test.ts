@@ -202,7 +202,33 @@ describe('an application is not accepted', () => {
     ['credit code', { idNumber: creditCode.slice(1) }, 'CREDIT_CODE_SHAPE'],
     ['telephone', { mobile: '' }, 'MOBILE_SHAPE'],
   ])('with a wrong %s of a firm', (_, wrong, code) => {
-    expect(codeOf(check(form({ applicant: { ...firm, ...wrong } })))).toBe(code)
+    const materials = ['M1', 'M2', 'M4']
+    expect(codeOf(check(form({ applicant: { ...firm, ...wrong }, materials })))).toBe(code)
+  })
+
+  it("with a firm's name or a subject of signs only", () => {
+    const materials = ['M1', 'M2', 'M4']
+    const applicant = { ...firm, name: '（）——' }
+    expect(codeOf(check(form({ applicant, materials })))).toBe('TEXT_ONLY_SIGNS')
+    expect(codeOf(check(form({ subject: '……？' })))).toBe('TEXT_ONLY_SIGNS')
+  })
+
+  it('with several faults, and all of them are named in one answer', () => {
+    const applicant = {
+      kind: 'person' as const,
+      name: '测试2',
+      idNumber: '34040519880312001',
+      mobile: '1381234567',
+    }
+    const refused = check(form({ applicant, subject: '办', materials: ['M1', 'M1', 'M9'] }))
+    expect(codeOf(refused)).toBe('SEVERAL_FAULTS')
+    if (refused.ok) throw new Error('accepted')
+    const { zh, en } = refused.error
+    expect(zh).toContain('共有5处')
+    for (const word of ['姓名', '证件号码', '手机号码', '申请内容', '材料', 'M2', 'M9'])
+      expect(zh).toContain(word)
+    for (const word of ['Name', 'Number', 'Mobile', 'Subject', 'Materials', 'M2', 'M9'])
+      expect(en).toContain(word)
   })
 
   it.each([

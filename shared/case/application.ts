@@ -11,6 +11,7 @@ import {
 import { originOf } from '../network/index.ts'
 import type { Acting } from './command.ts'
 import type { Applicant, CaseItem, HandedIn } from './event.ts'
+import { type Checked, faultsOf } from './faults.ts'
 import type { Policy } from './policy.ts'
 import { refuse } from './refusals.ts'
 
@@ -48,29 +49,44 @@ const snapshot = ({ item, version }: NonNullable<Offered>): CaseItem => ({
   legalDays: item.legalDays,
 })
 
-const checkApplicant = (
-  { kind, name, idNumber, mobile }: ApplicationForm['applicant'],
-  today: LocalDate,
-): Result<Applicant> => {
-  const checkedName =
-    kind === 'person'
-      ? checkPersonName(name)
-      : checkText(name, { min: 2, max: 120, multiline: false })
-  if (!checkedName.ok) return checkedName
-  const checkedId = kind === 'person' ? checkResidentId(idNumber, today) : checkCreditCode(idNumber)
-  if (!checkedId.ok) return checkedId
-  const checkedMobile = checkMobile(mobile)
-  if (!checkedMobile.ok) return checkedMobile
+const FIRM_NAME = { min: 2, max: 120, letters: 2 }
+const SUBJECT = { min: 2, max: 500, letters: 2, multiline: true }
+const REASON = { min: 4, max: 500, letters: 2, multiline: true }
+
+/** The checked parts of who applies; the check of each says what is wrong with it. */
+const checkApplicant = (form: ApplicationForm['applicant'], today: LocalDate) => {
+  const isPerson = form.kind === 'person'
   return {
-    ok: true,
-    value: {
-      kind,
-      name: checkedName.value,
-      idNumber: checkedId.value,
-      mobile: checkedMobile.value,
-    },
+    kind: form.kind,
+    name: isPerson ? checkPersonName(form.name) : checkText(form.name, FIRM_NAME),
+    idNumber: (isPerson ? checkResidentId : checkCreditCode)(form.idNumber, today),
+    mobile: checkMobile(form.mobile),
   }
 }
+
+const partsOf = ({ name, idNumber, mobile }: ReturnType<typeof checkApplicant>): Checked[] => [
+  ['name', name],
+  ['idNumber', idNumber],
+  ['mobile', mobile],
+]
+
+/** The value of a check that `faultsOf` has let pass. */
+const passed = <Value>(result: Result<Value>): Value => {
+  if (!result.ok) throw new Error(`used although refused: ${result.error.code}`)
+  return result.value
+}
+
+const applicantOf = ({
+  kind,
+  name,
+  idNumber,
+  mobile,
+}: ReturnType<typeof checkApplicant>): Applicant => ({
+  kind,
+  name: passed(name),
+  idNumber: passed(idNumber),
+  mobile: passed(mobile),
+})
 
 const checkAppliedOn = (text: string | null, today: LocalDate): Result<LocalDate> => {
   if (text === null) return { ok: true, value: today }
@@ -80,15 +96,20 @@ const checkAppliedOn = (text: string | null, today: LocalDate): Result<LocalDate
   return text > today ? refuse('DATE_IN_FUTURE') : { ok: true, value: text }
 }
 
-/** Told once, completely: everything that is wrong with the materials of one sort in one answer. */
+/** Everything that is wrong with the materials in one answer. */
+const materialFault = (refusal: Result<never>): Checked => ['materials', refusal]
+
 const checkList = (item: ServiceItem, form: ApplicationForm): Result<HandedIn[]> => {
   const handedIn = form.materials.map((code) => ({ code }))
   const { missing, surplus, repeated } = checkMaterials(item, form.applicant.kind, handedIn)
-  if (missing.length > 0) {
-    return refuse('MISSING_MATERIAL', missing.map(({ code, name }) => `${code} ${name}`).join('；'))
-  }
-  if (surplus.length > 0) return refuse('SURPLUS_MATERIAL', surplus.join('、').slice(0, 200))
-  if (repeated.length > 0) return refuse('REPEATED_MATERIAL', repeated.join('、').slice(0, 200))
+  const named = missing.map(({ code, name }) => `${code} ${name}`)
+  const cut = (codes: readonly string[]) => codes.join('、').slice(0, 200)
+  const fault = faultsOf([
+    ...(named.length > 0 ? [materialFault(refuse('MISSING_MATERIAL', named.join('；')))] : []),
+    ...(surplus.length > 0 ? [materialFault(refuse('SURPLUS_MATERIAL', cut(surplus)))] : []),
+    ...(repeated.length > 0 ? [materialFault(refuse('REPEATED_MATERIAL', cut(repeated)))] : []),
+  ])
+  if (fault) return { ok: false, error: fault }
   const names = new Map(item.materials.map(({ code, name }) => [code, name]))
   return {
     ok: true,
@@ -117,22 +138,25 @@ export const checkApplication = (
   if (!item.ok || !offered) return item.ok ? refuse('UNKNOWN_ITEM') : item
   if (!item.value.applicants.includes(form.applicant.kind)) return refuse('APPLICANT_KIND')
   const applicant = checkApplicant(form.applicant, today)
-  if (!applicant.ok) return applicant
-  const subject = checkText(form.subject, { min: 2, max: 500, multiline: true })
-  if (!subject.ok) return subject
+  const subject = checkText(form.subject, SUBJECT)
   const appliedOn = checkAppliedOn(form.appliedOn, today)
-  if (!appliedOn.ok) return appliedOn
   const materials = checkList(item.value, form)
-  if (!materials.ok) return materials
+  const fault = faultsOf([
+    ...partsOf(applicant),
+    ['subject', subject],
+    ['appliedOn', appliedOn],
+    ['materials', materials],
+  ])
+  if (fault) return { ok: false, error: fault }
   return {
     ok: true,
     value: {
       origin: originOf(acting.officer.division),
       item: snapshot(offered),
-      applicant: applicant.value,
-      materials: materials.value,
-      subject: subject.value,
-      appliedOn: appliedOn.value,
+      applicant: applicantOf(applicant),
+      materials: passed(materials),
+      subject: passed(subject),
+      appliedOn: passed(appliedOn),
       acceptedOn: today,
     },
   }
@@ -149,16 +173,16 @@ export const checkRefusal = (
   const item = checkCounter(offered, policy, acting)
   if (!item.ok || !offered) return item.ok ? refuse('UNKNOWN_ITEM') : item
   const applicant = checkApplicant(form.applicant, today)
-  if (!applicant.ok) return applicant
-  const reason = checkText(form.reason, { min: 4, max: 500, multiline: true })
-  if (!reason.ok) return reason
+  const reason = checkText(form.reason, REASON)
+  const fault = faultsOf([...partsOf(applicant), ['reason', reason]])
+  if (fault) return { ok: false, error: fault }
   return {
     ok: true,
     value: {
       origin: originOf(acting.officer.division),
       item: snapshot(offered),
-      applicant: applicant.value,
-      reason: reason.value,
+      applicant: applicantOf(applicant),
+      reason: passed(reason),
       acceptedOn: today,
     },
   }

@@ -34,7 +34,7 @@ const giveBack = (state: CaseState, command: Of<'return'>): Decision => {
   if (state.decision) return refuse('ALREADY_DECIDED')
   const to = state.givers.at(-1)
   if (!to) return refuse('NO_GIVER')
-  const reason = checkText(command.reason, { min: 4, max: 500, multiline: true })
+  const reason = checkText(command.reason, { min: 4, max: 500, letters: 2, multiline: true })
   if (!reason.ok) return reason
   // What the tier above asked for stays asked for: its clock stands until all of it has come.
   const missing = new Map([...state.missing, ...command.missing].map((one) => [one.code, one]))
@@ -63,7 +63,7 @@ const review = (state: CaseState, policy: Policy, command: Of<'review'>): Decisi
   if (state.item.decidedAt !== policy.tier) return refuse('NOT_DECIDED_HERE')
   if (state.decision) return refuse('ALREADY_DECIDED')
   if (state.review) return refuse('ALREADY_REVIEWED')
-  const text = checkText(command.text, { min: 2, max: 500, multiline: true })
+  const text = checkText(command.text, { min: 2, max: 500, letters: 2, multiline: true })
   if (!text.ok) return text
   return event({ type: 'reviewed', data: { opinion: command.opinion, text: text.value } })
 }
@@ -73,7 +73,7 @@ const decideCase = (state: CaseState, policy: Policy, command: Of<'decide'>): De
   if (state.decision) return refuse('ALREADY_DECIDED')
   if (state.missing.length > 0) return refuse('STILL_MISSING', names(state.missing))
   if (state.item.mode !== 'direct' && !state.review) return refuse('NOT_REVIEWED')
-  const text = checkText(command.text, { min: 2, max: 500, multiline: true })
+  const text = checkText(command.text, { min: 2, max: 500, letters: 2, multiline: true })
   if (!text.ok) return text
   return event({ type: 'decided', data: { outcome: command.outcome, text: text.value } })
 }
@@ -86,7 +86,7 @@ const handDown = (state: CaseState, { officer }: Acting): Decision => {
 
 const deliver = (state: CaseState, command: Of<'deliver'>): Decision => {
   if (!state.decision) return refuse('NOT_DECIDED')
-  const recipient = checkText(command.recipient, { min: 2, max: 120, multiline: false })
+  const recipient = checkText(command.recipient, { min: 2, max: 120, letters: 2 })
   if (!recipient.ok) return recipient
   return event({
     type: 'delivered',
@@ -96,7 +96,7 @@ const deliver = (state: CaseState, command: Of<'deliver'>): Decision => {
 
 const withdraw = (state: CaseState, command: Of<'withdraw'>): Decision => {
   if (state.decision) return refuse('ALREADY_DECIDED')
-  const reason = checkText(command.reason, { min: 2, max: 500, multiline: true })
+  const reason = checkText(command.reason, { min: 2, max: 500, letters: 2, multiline: true })
   return reason.ok ? event({ type: 'withdrawn', data: { reason: reason.value } }) : reason
 }
 

@@ -12,7 +12,10 @@ export function newQueryCode(randomBytes: (size: number) => Uint8Array): string 
 
 /** The query code as somebody typed it, with blanks and dashes dropped and the look-alikes O, I, L read as 0, 1, 1. */
 export function normaliseQueryCode(text: string): Result<string> {
-  const code = readTyped(text).replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+  const code = readTyped(text)
+    .replace(/[\s\p{Dash_Punctuation}]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
   return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(code) ? accept(code) : wrongCode
 }
 

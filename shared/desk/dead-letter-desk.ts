@@ -1,5 +1,5 @@
 import { mayOperate } from '../auth/index.ts'
-import { type Result, refuse } from '../identity/index.ts'
+import { checkText, type Result, refuse } from '../identity/index.ts'
 import type { StoreBatch } from '../messaging/index.ts'
 import {
   type KeptLetter,
@@ -69,12 +69,11 @@ export const discardLetter = async (
   id: string,
   reason: string,
 ): Promise<Result<KeptLetter>> => {
+  const why = checkText(reason, { min: 4, max: 500, letters: 2, multiline: true })
+  if (!why.ok) return why
   const letter = await openLetter(desk, id)
   if (!letter) return noLetter
   await settleDeadLetter(desk.database.write, letter.id, operator, 'discarded')
-  desk.log.warn(
-    { deadLetter: letter.id, operator, reason: reason.slice(0, 500) },
-    'dead letter discarded',
-  )
+  desk.log.warn({ deadLetter: letter.id, operator, reason: why.value }, 'dead letter discarded')
   return { ok: true, value: letter }
 }

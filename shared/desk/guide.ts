@@ -1,4 +1,5 @@
 import type { ServiceItem } from '../catalogue/index.ts'
+import { foldForSearch } from '../identity/index.ts'
 import type { Tier } from '../network/index.ts'
 import type { ShelvedCatalogue } from './catalogue-shelf.ts'
 
@@ -7,6 +8,11 @@ export type GuideFilter = { tier: Tier; search: string | null; department: strin
 
 /** A page of the guide. */
 export type GuidePage = { items: ServiceItem[]; total: number; hasNextPage: boolean }
+
+const holdsAll = ({ name, code }: ServiceItem, words: readonly string[]): boolean => {
+  const texts = [foldForSearch(name), foldForSearch(code)]
+  return words.every((word) => texts.some((text) => text.includes(word)))
+}
 
 /**
  * The items that a tier's counters accept and the filter finds, in the catalogue's order; null when
@@ -18,12 +24,14 @@ export const searchGuide = (
   first: number,
   after: string | null,
 ): GuidePage | null => {
-  const words = (search ?? '').slice(0, 50).split(/\s+/).filter(Boolean)
+  const words = foldForSearch((search ?? '').slice(0, 50))
+    .split(/\s+/)
+    .filter(Boolean)
   const found = items.filter(
     (item) =>
       item.acceptedAt.includes(tier) &&
       (department === null || item.department === department) &&
-      words.every((word) => item.name.includes(word) || item.code.includes(word)),
+      (words.length === 0 || holdsAll(item, words)),
   )
   const start = after ? found.findIndex(({ code }) => code === after) + 1 : 0
   if (after && start === 0) return null

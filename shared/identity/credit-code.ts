@@ -1,6 +1,8 @@
+import type { LocalDate } from '../calendar/index.ts'
 import { MOD31_ALPHABET, mod31Check } from './check-character.ts'
+import { checkResidentId } from './resident-id.ts'
 import { accept, type Result, refuse } from './result.ts'
-import { readTyped } from './typed-text.ts'
+import { readNumber } from './typed-text.ts'
 
 /**
  * Registering authority 登记管理部门 → kinds of organisation 机构类别 that it registers (GB 32100-2015 with
@@ -23,10 +25,15 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const SHAPE = new RegExp(`^[${MOD31_ALPHABET}]{2}\\d{6}[${MOD31_ALPHABET}]{10}$`)
 
-/** A unified social credit code 统一社会信用代码 by GB 32100-2015, returned in capitals. */
-export function checkCreditCode(text: string): Result<string> {
-  const value = readTyped(text)
+/**
+ * A unified social credit code 统一社会信用代码 by GB 32100-2015, returned in capitals. One in 31 identity
+ * numbers has the right shape and check character by chance, so a valid identity number is refused: it
+ * is somebody's number in the wrong field.
+ */
+export function checkCreditCode(text: string, today: LocalDate): Result<string> {
+  const value = readNumber(text)
   if (!SHAPE.test(value)) return wrongShape
+  if (checkResidentId(value, today).ok) return identityNumber
   if (!KINDS[value[0]!]?.includes(value[1]!)) return wrongKind
   return mod31Check(value.slice(0, 17)) === value[17] ? accept(value) : wrongCheck
 }
@@ -35,6 +42,11 @@ const wrongShape = refuse(
   'CREDIT_CODE_SHAPE',
   '统一社会信用代码应为18位数字或大写字母（不含I、O、Z、S、V），请对照营业执照核对',
   'A credit code has 18 digits or capitals without I, O, Z, S, V; compare it with the licence',
+)
+const identityNumber = refuse(
+  'CREDIT_CODE_IS_IDENTITY_NUMBER',
+  '这是个人身份证号码，不是统一社会信用代码；请填写营业执照上的代码，或改为个人申请',
+  "This is a person's identity number, not a credit code; enter the code of the licence, or apply as a person",
 )
 const wrongKind = refuse(
   'CREDIT_CODE_KIND',

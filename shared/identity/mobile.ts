@@ -1,9 +1,14 @@
 import { accept, type Result, refuse } from './result.ts'
-import { readTyped } from './typed-text.ts'
+import { readNumber } from './typed-text.ts'
 
-/** A mobile number of the Chinese mainland: 11 digits that begin with 13 to 19. */
+const COUNTRY = /^(?:\+|00)?86(?=1\d{10}$)/
+
+/**
+ * A mobile number of the Chinese mainland: 11 digits that begin with 13 to 19. Read as phone books and
+ * chats write it: with blanks, dashes, invisible marks, +86.
+ */
 export function checkMobile(text: string): Result<string> {
-  const value = readTyped(text)
+  const value = readNumber(text).replace(COUNTRY, '')
   return /^1[3-9]\d{9}$/.test(value) ? accept(value) : wrongMobile
 }
 

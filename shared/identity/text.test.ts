@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { checkCreditCode } from './credit-code.ts'
 import { maskId, maskMobile, maskName } from './mask.ts'
 import { checkMobile } from './mobile.ts'
+import { renewCharacters } from './old-characters.ts'
 import { checkPersonName } from './person-name.ts'
 import { checkResidentId } from './resident-id.ts'
 import type { Result } from './result.ts'
@@ -81,6 +82,19 @@ describe('a text', () => {
     expect(outcome(checkText('好', { min: 2, max: 5, multiline: false }))).toBe('TEXT_TOO_SHORT')
   })
 
+  it('may have to say something in letters', () => {
+    const reason = (text: string) => outcome(checkText(text, { min: 2, max: 9, letters: 2 }))
+    expect(['。。。。', '？好', '—— ——', '🙂🙂', '好的', '12'].map(reason)).toEqual([
+      ...Array(4).fill('TEXT_ONLY_SIGNS'),
+      '好的',
+      '12',
+    ])
+  })
+
+  it('has real characters where old systems and PDF files have others', () => {
+    expect(outcome(line('⻢⽒⻓⻅\uE863'))).toBe('马氏长见䶮')
+  })
+
   it('is read in linear time', () => {
     const begin = performance.now()
     expect(outcome(line(`a${' '.repeat(500_000)}b`))).toBe('TEXT_TOO_LONG')
@@ -101,6 +115,18 @@ describe('a name', () => {
     ['张  三', '张 三'],
     ["Seán O'Brien-Smith Jr.", "Seán O'Brien-Smith Jr."],
     ['ئەركىن', 'ئەركىن'],
+    ['李\uE863', '李䶮'],
+    ['\uE81E\uE831', '龴𡗗'],
+    ['⻢⽂', '马文'],
+    ['买买提.阿布', '买买提·阿布'],
+    ['买买提．阿布', '买买提·阿布'],
+    ['买买提。阿布', '买买提·阿布'],
+    ['买买提ꞏ阿布', '买买提·阿布'],
+    ['买买提ᐧ阿布', '买买提·阿布'],
+    ['买买提 ﹒ 阿布', '买买提·阿布'],
+    ['买买提‧阿布･买', '买买提·阿布·买'],
+    ['Ｊｏｈｎ Smith', 'John Smith'],
+    ['Jean\u2010Luc', 'Jean-Luc'],
     ['张', 'TEXT_TOO_SHORT'],
     ['张3', 'NAME_CHARACTERS'],
     ['·张三', 'NAME_CHARACTERS'],
@@ -113,6 +139,41 @@ describe('a name', () => {
   ])('%j is read as %j', (text, expected) => {
     expect(outcome(checkPersonName(text))).toBe(expected)
   })
+
+  it.each([
+    ['李\uE123', 'U+E123'],
+    ['张\u200B三', 'U+200B'],
+    ['张3三', 'U+0033'],
+    ['·张三', 'U+00B7'],
+  ])('%j is refused with the character named', (text, named) => {
+    const refused = checkPersonName(text)
+    expect(refused.ok ? '' : refused.error.zh).toContain(named)
+    expect(refused.ok ? '' : refused.error.en).toContain(named)
+  })
+})
+
+describe('characters of old systems', () => {
+  it('are those that GB 18030 gives for the bytes of GBK, as far as this decoder knows them', () => {
+    const decoder = new TextDecoder('gb18030')
+    const known = Array.from({ length: 80 }, (_, n) => {
+      const trail = 0x50 + n < 0x7f ? 0x50 + n : 0x51 + n
+      return [String.fromCodePoint(0xe815 + n), decoder.decode(Uint8Array.of(0xfe, trail))] as const
+    }).filter(([old, real]) => old !== real)
+    expect(known.length).toBeGreaterThan(70)
+    for (const [old, real] of known) expect(renewCharacters(old)).toBe(renewCharacters(real))
+  })
+
+  it('leave nothing of their blocks behind, and are renewed once', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0x2f00, max: 0x2fd5 }), (point) => {
+        const renewed = renewCharacters(String.fromCodePoint(point))
+        expect(renewed).toMatch(/^\p{Unified_Ideograph}$/u)
+        expect(renewCharacters(renewed)).toBe(renewed)
+      }),
+    )
+    for (let point = 0xe815; point <= 0xe864; point++)
+      expect(renewCharacters(String.fromCodePoint(point))).not.toMatch(/\p{Co}/u)
+  })
 })
 
 describe('whatever anybody types', () => {
@@ -121,7 +182,7 @@ describe('whatever anybody types', () => {
     lines: (text) => checkText(text, { min: 0, max: 5_000, multiline: true }),
     name: checkPersonName,
     id: (text) => checkResidentId(text, '2026-11-21'),
-    credit: checkCreditCode,
+    credit: (text) => checkCreditCode(text, '2026-11-21'),
     mobile: checkMobile,
   }
 

@@ -1,7 +1,11 @@
+import { renewCharacters } from './old-characters.ts'
 import { accept, type Refusal, type Result, refuse } from './result.ts'
 
-/** Least and greatest length in code points; `multiline` (default: no) allows line feeds and tabs. */
-export type TextRule = { min: number; max: number; multiline?: boolean }
+/**
+ * Least and greatest length in code points; `multiline` (default: no) allows line feeds and tabs;
+ * `letters` is how many letters or digits it has at least, where signs alone say nothing (default: 0).
+ */
+export type TextRule = { min: number; max: number; multiline?: boolean; letters?: number }
 
 const LONE_SURROGATE = /\p{Surrogate}/u
 const CONTROL = /[\p{Cc}\u2028\u2029]/u
@@ -11,6 +15,7 @@ const NONCHARACTER = /\p{Noncharacter_Code_Point}/u
 const BIDI = /[\u202A-\u202E\u2066-\u2069]/u
 const LINE_END = /\r\n?|[\u0085\u2028\u2029]/g
 const NOT_BLANK = /[^\s\u200B\u2060\uFEFF]/u
+const LETTER = /[\p{L}\p{N}]/gu
 const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/u
 
 /**
@@ -21,10 +26,14 @@ export function checkText(text: string, rule: TextRule): Result<string> {
   if (LONE_SURROGATE.test(text) || NONCHARACTER.test(text)) return broken
   if (BIDI.test(text)) return hidden
   const lines = rule.multiline ? text.replace(LINE_END, '\n') : text
-  const value = trimBlanks(lines).normalize('NFC')
+  const value = renewCharacters(trimBlanks(lines)).normalize('NFC')
   if ((rule.multiline ? CONTROL_IN_LINES : CONTROL).test(value)) return control
-  return checkLength(value, rule)
+  const checked = checkLength(value, rule)
+  if (!checked.ok || checked.value === '') return checked
+  return lettersIn(value) >= (rule.letters ?? 0) ? checked : onlySigns
 }
+
+const lettersIn = (value: string): number => value.match(LETTER)?.length ?? 0
 
 /** Not a `[…]+$` pattern: that takes quadratic time on a long run of blanks inside the text. */
 function trimBlanks(text: string): string {
@@ -55,6 +64,11 @@ const control = refuse(
   'TEXT_CONTROL',
   '内容含有控制字符或不允许的换行，请删除后重新输入',
   'The text has control characters or a line break where none may be; delete them',
+)
+const onlySigns = refuse(
+  'TEXT_ONLY_SIGNS',
+  '内容只有符号，没有文字，请用文字填写',
+  'The text has signs only; write it in words',
 )
 const empty = refuse('TEXT_EMPTY', '内容不能为空，请填写', 'The text is empty; fill it in')
 

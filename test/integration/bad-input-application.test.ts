@@ -129,7 +129,7 @@ describe('an applicant whose particulars are wrong', () => {
       'CREDIT_CODE_SHAPE',
       `${company.idNumber.slice(0, 10)}O${company.idNumber.slice(11)}`,
     ],
-    ['a resident number', 'CREDIT_CODE_CHECK', id],
+    ['a resident number', 'CREDIT_CODE_IS_IDENTITY_NUMBER', id],
   ])('is refused for a firm: %s', async (_, code, idNumber) => {
     await refusedWithoutTrace(
       () =>

@@ -65,7 +65,10 @@ const read = (text: string): string =>
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .normalize('NFC')
     .replace(/^[\s\u200B\u2060\uFEFF]+|[\s\u200B\u2060\uFEFF]+$/g, '')
-const readName = (text: string): string => read(text).replace(/[\s·•‧∙⋅・･]+/g, '·')
+const readName = (text: string): string =>
+  read(text)
+    .normalize('NFKC')
+    .replace(/[\s·•‧∙⋅・]+/g, '·')
 
 const tally = { stored: new Map<string, number>(), refused: new Map<string, number>() }
 const count = (counts: Map<string, number>, field: string) =>

@@ -87,6 +87,10 @@ describe.each(Object.keys(places) as Place[])('the guide of %s', (place) => {
     expect(await search({ search: '511A' })).toEqual(
       expected(place, ({ code }) => code.includes('511A')),
     )
+    const wanted = expected(place, ({ code }) => code === '512B0066800002')
+    for (const typed of ['512b0066800002', '５１２ｂ００６６８００００２', '512b\u200B0066800002'])
+      expect(await search({ search: typed })).toEqual(wanted)
+    expect(await search({ search: '⽔' })).toEqual(byName('水'))
     const water = expected(place, ({ department }) => department === 'water')
     expect(await search({ department: 'water' })).toEqual(water)
     expect(await search({ department: 'water', search: '取水' })).toEqual(

@@ -93,6 +93,8 @@ const letters = async (people: readonly Person[], count = 1): Promise<Letter[][]
 const clear = async (): Promise<void> => {
   for (const person of operators) {
     for (const { id } of await openLetters(tiers, person)) {
+      for (const reason of ['', ' \u200B', '。。。。', '好'])
+        expect(await discard(tiers, person, id, reason)).toMatchObject({ ok: false })
       expect(await discard(tiers, person, id)).toMatchObject({ ok: true })
     }
   }

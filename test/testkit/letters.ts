@@ -58,8 +58,10 @@ export const replay = (tiers: TestTiers, person: Person, id: string): Promise<Se
   settled(tiers, person, 'replayDeadLetter', 'DeadLetterInput', { id })
 
 /** Gives a letter up. */
-export const discard = (tiers: TestTiers, person: Person, id: string): Promise<Settled> =>
-  settled(tiers, person, 'discardDeadLetter', 'DiscardDeadLetterInput', {
-    id,
-    reason: '来源实例已修复',
-  })
+export const discard = (
+  tiers: TestTiers,
+  person: Person,
+  id: string,
+  reason = '来源实例已修复',
+): Promise<Settled> =>
+  settled(tiers, person, 'discardDeadLetter', 'DiscardDeadLetterInput', { id, reason })
