@@ -15,7 +15,7 @@ import type { CommandKey } from '../persistence/index.ts'
 import { append } from './append.ts'
 import { commandKey } from './command-key.ts'
 import type { Desk } from './desk.ts'
-import { type Caller, requireCounter } from './permission.ts'
+import { type Caller, type Counter, requireCounter } from './permission.ts'
 import { queryCodeOf } from './query-code.ts'
 
 /** What is said when somebody applies: the form, or the form with the reason for a refusal. */
@@ -58,21 +58,26 @@ const check = async (desk: Desk, opening: Opening, acting: Acting): Promise<Resu
 }
 
 /** The case that the same command opened before, or null when the key is new. */
-const openedBefore = async (desk: Desk, key: CommandKey): Promise<Result<CaseState> | null> => {
+const openedBefore = async (
+  desk: Desk,
+  { maySee }: Counter,
+  key: CommandKey,
+): Promise<Result<CaseState> | null> => {
   const { done } = await desk.commands.load({ ...key, caseId: null })
   if (!done) return null
   if (done.fingerprint !== key.fingerprint) return refuse('KEY_REUSED')
   const { state } = await desk.commands.load({ ...key, caseId: done.caseId })
-  return state ? { ok: true, value: state } : refuse('CASE_NOT_FOUND')
+  return state && maySee(state) ? { ok: true, value: state } : refuse('CASE_NOT_FOUND')
 }
 
 const write = async (
   desk: Desk,
   { origin, acceptedOn, seal }: Sealed,
-  acting: Acting,
+  at: Counter,
   command: CommandKey,
   correlationId: string,
 ): Promise<Result<CaseState>> => {
+  const { acting } = at
   const { serials } = desk.commands
   const counter = { origin, day: acceptedOn }
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -93,7 +98,7 @@ const write = async (
     })
     if (recorded === 'done') return { ok: true, value: state }
     if (recorded === 'keyUsed') {
-      const before = await openedBefore(desk, command)
+      const before = await openedBefore(desk, at, command)
       if (session.stands()) return before ?? refuse('KEY_REUSED')
     }
     if (recorded === 'numberTaken') serials.drop(counter)
@@ -111,17 +116,17 @@ export const openCase = async (
   opening: Opening,
   correlationId: string,
 ): Promise<Result<CaseState>> => {
-  const acting = requireCounter(desk, caller, opening.division)
-  if (!acting.ok) return acting
+  const at = requireCounter(desk, caller, opening.division)
+  if (!at.ok) return at
   const session = await desk.recovery.trusted()
   if (!session) return refuse('CATCHING_UP')
   const { commandId, ...asked } = opening
-  const key = commandKey(acting.value.officer.id, commandId, asked)
+  const key = commandKey(at.value.acting.officer.id, commandId, asked)
   if (!key.ok) return key
-  const checked = await check(desk, opening, acting.value)
+  const checked = await check(desk, opening, at.value.acting)
   if (!checked.ok) {
-    const before = await openedBefore(desk, key.value)
+    const before = await openedBefore(desk, at.value, key.value)
     return session.stands() ? (before ?? checked) : refuse('CATCHING_UP')
   }
-  return write(desk, checked.value, acting.value, key.value, correlationId)
+  return write(desk, checked.value, at.value, key.value, correlationId)
 }

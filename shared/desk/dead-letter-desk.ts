@@ -1,8 +1,10 @@
-import { mayOperate } from '../auth/index.ts'
+import { type Actor, mayOperate } from '../auth/index.ts'
 import { checkText, type Result, refuse } from '../identity/index.ts'
+import { casePrefix } from '../messages/index.ts'
 import type { StoreBatch } from '../messaging/index.ts'
 import {
   type KeptLetter,
+  type LetterScope,
   letterDigest,
   readDeadLetter,
   settleDeadLetter,
@@ -28,18 +30,30 @@ const stillDead = refuse(
   'The message still cannot be applied; see its reason and mend the cause first.',
 )
 
-/** Whether the caller operates the instance that serves the division; gives the person's id. */
-export const requireOperator = (desk: Desk, caller: Caller, division: string): Result<string> => {
+/** An operator of an instance: the person's id, and the subjects whose letters are the person's. */
+export type Operator = { id: string; subjects: LetterScope }
+
+/**
+ * Letters of whole divisions: an instance serves several stations, and the operator of one sees
+ * nothing of another. What belongs to no station is for who operates all of them.
+ */
+const scopeOf = ({ instance }: Desk, actor: Actor): LetterScope => {
+  const mine = instance.divisions.filter((division) => mayOperate(actor, division))
+  return mine.length === instance.divisions.length ? 'all' : mine.map(casePrefix)
+}
+
+/** Whether the caller operates the division at the instance that serves it, and what that opens. */
+export const requireOperator = (desk: Desk, caller: Caller, division: string): Result<Operator> => {
   const actor = requireActor(caller)
   if (!actor.ok) return actor
   const here = desk.instance.divisions.includes(division)
   return here && mayOperate(actor.value, division)
-    ? { ok: true, value: actor.value.id }
+    ? { ok: true, value: { id: actor.value.id, subjects: scopeOf(desk, actor.value) } }
     : notOperator
 }
 
-const openLetter = async (desk: Desk, id: string): Promise<KeptLetter | null> =>
-  /^\d{1,15}$/.test(id) ? readDeadLetter(desk.database.read, Number(id)) : null
+const openLetter = async (desk: Desk, { subjects }: Operator, id: string) =>
+  /^\d{1,15}$/.test(id) ? readDeadLetter(desk.database.read, subjects, Number(id)) : null
 
 /**
  * Applies a letter again as if it had just come, and settles it when it did not become the same
@@ -48,32 +62,36 @@ const openLetter = async (desk: Desk, id: string): Promise<KeptLetter | null> =>
 export const replayLetter = async (
   desk: Desk,
   store: StoreBatch,
-  operator: string,
+  operator: Operator,
   id: string,
 ): Promise<Result<KeptLetter>> => {
-  const letter = await openLetter(desk, id)
+  const letter = await openLetter(desk, operator, id)
   if (!letter) return noLetter
   const { subject, sender, payload } = letter
   const letters = await store([{ id: null, sender, subject, payload }])
   const again = letters.some((other) => letterDigest(other) === letterDigest(letter))
-  desk.log.info({ deadLetter: letter.id, operator, applied: !again }, 'dead letter replayed')
+  desk.log.info(
+    { deadLetter: letter.id, operator: operator.id, applied: !again },
+    'dead letter replayed',
+  )
   if (again) return stillDead
-  await settleDeadLetter(desk.database.write, letter.id, operator, 'replayed')
+  await settleDeadLetter(desk.database.write, letter.id, operator.id, 'replayed')
   return { ok: true, value: letter }
 }
 
 /** Gives a letter up; the reason goes to the log of the instance. */
 export const discardLetter = async (
   desk: Desk,
-  operator: string,
+  operator: Operator,
   id: string,
   reason: string,
 ): Promise<Result<KeptLetter>> => {
   const why = checkText(reason, { min: 4, max: 500, letters: 2, multiline: true })
   if (!why.ok) return why
-  const letter = await openLetter(desk, id)
+  const letter = await openLetter(desk, operator, id)
   if (!letter) return noLetter
-  await settleDeadLetter(desk.database.write, letter.id, operator, 'discarded')
-  desk.log.warn({ deadLetter: letter.id, operator, reason: why.value }, 'dead letter discarded')
+  await settleDeadLetter(desk.database.write, letter.id, operator.id, 'discarded')
+  const told = { deadLetter: letter.id, operator: operator.id, reason: why.value }
+  desk.log.warn(told, 'dead letter discarded')
   return { ok: true, value: letter }
 }

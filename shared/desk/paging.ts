@@ -19,10 +19,23 @@ const badCode = {
   en: 'The code of a department or item has control characters; copy it from the catalogue.',
 }
 
+const negativeSize = {
+  code: 'PAGE_SIZE_NEGATIVE',
+  zh: '每页条数 first 不能为负数，请改为 0 至 100。',
+  en: 'The page size `first` cannot be negative; give 0 to 100.',
+}
+
 const DEFAULT_SIZE = 20
 
-/** The page size that was asked for; null in a query means what leaving it out means. */
-export const sizeOf = (first: number | null | undefined): number => first ?? DEFAULT_SIZE
+/**
+ * The page size that was asked for; null means what leaving it out means. Throws a GraphQL error for
+ * a negative one.
+ */
+export const sizeOf = (first: number | null | undefined): number => {
+  const size = first ?? DEFAULT_SIZE
+  if (size < 0) throw refusalError(negativeSize)
+  return size
+}
 
 /** The refusal of a cursor that is none of the list's. */
 export const cursorRefused = () => refusalError(badCursor)
@@ -35,10 +48,13 @@ export const cursorOf = (after: string | null | undefined): Cursor | null => {
   return cursor
 }
 
-/** A code by which a list is narrowed; throws a GraphQL error for text that Postgres would not take. */
+/**
+ * A code by which a list is narrowed. An empty one, as a form without a choice sends it, means what
+ * leaving it out means. Throws a GraphQL error for text that Postgres would not take.
+ */
 export const codeOf = (code: string | null | undefined): string | null => {
-  if (code && /\p{Cc}/u.test(code)) throw refusalError(badCode)
-  return code ?? null
+  if (code && /[\p{Cc}\p{Surrogate}]/u.test(code)) throw refusalError(badCode)
+  return code?.trim() || null
 }
 
 /** Bounds the number of keys that one field may be asked for. */

@@ -1,12 +1,12 @@
-import { type Actor, hasRole, mayActAt, officerOf } from '../auth/index.ts'
-import type { Acting } from '../case/index.ts'
+import { type Actor, hasRole, mayActAt, maySeeCase, officerOf } from '../auth/index.ts'
+import type { Acting, CaseState } from '../case/index.ts'
 import { type Result, refuse } from '../identity/index.ts'
 import type { Desk } from './desk.ts'
 
 /** Who calls: a person whose token was checked, or nobody, with the reason. */
 export type Caller =
   | { actor: Actor }
-  | { actor: null; reason: 'missing' | 'invalid' | 'expired' | 'unavailable' }
+  | { actor: null; reason: 'missing' | 'invalid' | 'expired' | 'unavailable' | 'elsewhere' }
 
 const signIn = {
   missing: refuse('UNAUTHENTICATED', '请先登录。', 'Sign in first.'),
@@ -19,6 +19,11 @@ const signIn = {
     'UNAUTHENTICATED',
     '登录已过期，请重新登录。',
     'The access token has expired; sign in again.',
+  ),
+  elsewhere: refuse(
+    'FORBIDDEN',
+    '您的单位不属于本市网络，不能在此查看或办理；请登录您所在城市的系统。',
+    'Your division is none of this network; sign in to the network of your own city.',
   ),
   unavailable: refuse(
     'IDENTITY_UNAVAILABLE',
@@ -53,11 +58,15 @@ const acting = (desk: Desk, actor: Actor): Acting => ({
 export const actingOf = (desk: Desk, actor: Actor): Acting | null =>
   mayActAt(actor, actor.division) ? acting(desk, actor) : null
 
+/** Somebody at a counter: as whom the person acts, and which cases the person may see there. */
+export type Counter = { acting: Acting; maySee: (state: CaseState) => boolean }
+
 /** Whether the caller may act at the counter of a division that this instance serves. */
-export const requireCounter = (desk: Desk, caller: Caller, division: string): Result<Acting> => {
+export const requireCounter = (desk: Desk, caller: Caller, division: string): Result<Counter> => {
   const actor = requireActor(caller)
   if (!actor.ok) return actor
   if (!desk.instance.divisions.includes(division)) return notServed
   if (!mayActAt(actor.value, division)) return notHere
-  return { ok: true, value: acting(desk, actor.value) }
+  const maySee = (state: CaseState) => maySeeCase(actor.value, state)
+  return { ok: true, value: { acting: acting(desk, actor.value), maySee } }
 }

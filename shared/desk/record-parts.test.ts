@@ -31,6 +31,7 @@ const contextOf = (actor: Actor) =>
       instance: { divisions: actors.map(({ division }) => division) },
       policy: townshipPolicy,
       calendar: officialCalendar,
+      querySecret: 'secret',
       now: () => new Date('2026-12-20T01:00:00.000Z'),
     },
     caller: { actor },

@@ -2,7 +2,7 @@ import type { CaseState } from '../case/index.ts'
 
 /**
  * The parts of a state that a list may leave out, each with the fields of a record that read it. The
- * rest are in every row: the cursor, the clock and the right to see stand on them. `actions` reads all.
+ * rest are in every row: the cursor, the clock and the right to see stand on them. `actions` and `receipt` read all.
  */
 const readBy = {
   number: ['number'],
@@ -24,7 +24,7 @@ const readBy = {
 
 /** The parts that no field asked for reads: two thirds of what a page of cases weighs. */
 export const unreadParts = (fields: ReadonlySet<string>): string[] =>
-  fields.has('actions')
+  fields.has('actions') || fields.has('receipt')
     ? []
     : Object.entries(readBy)
         .filter(([, readers]) => !readers.some((field) => fields.has(field)))

@@ -33,7 +33,7 @@ export const serveDesk = async (
   const keys = providerKeys(config.oidc.issuer)
   const verify = tokenVerifier({ ...config.oidc, keys })
   const context = async (headers: IncomingHttpHeaders, correlationId: string) =>
-    tierContext(desk, await callerOf(verify, headers), correlationId)
+    tierContext(desk, await callerOf(desk, verify, headers), correlationId)
   const graphql = tierYoga({ schema: measureCommands(schema, command), context, log: desk.log })
   const look = readinessOf([...checks, keysCheck(keys)])
   showBacklog(metrics, desk, exchange)

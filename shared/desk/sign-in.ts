@@ -1,9 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { VerifyToken } from '../auth/index.ts'
+import type { Desk } from './desk.ts'
 import type { Caller } from './permission.ts'
 
-/** Who calls, by the bearer token of the request; checked here whatever the gateway did. */
+/**
+ * Who calls, by the bearer token of the request; checked here whatever the gateway did. One provider
+ * may serve several cities: a good token of a division outside this network opens nothing.
+ */
 export const callerOf = async (
+  { network }: Pick<Desk, 'network'>,
   verify: VerifyToken,
   { authorization: header }: IncomingHttpHeaders,
 ): Promise<Caller> => {
@@ -11,5 +16,7 @@ export const callerOf = async (
   const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
   if (!token) return { actor: null, reason: 'invalid' }
   const verified = await verify(token)
-  return verified.ok ? { actor: verified.actor } : { actor: null, reason: verified.reason }
+  if (!verified.ok) return { actor: null, reason: verified.reason }
+  const { actor } = verified
+  return network.division(actor.division) ? { actor } : { actor: null, reason: 'elsewhere' }
 }

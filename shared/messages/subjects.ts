@@ -28,6 +28,9 @@ export const caseSubject = (origin: string, writer: Tier, type: string): string 
 /** Where the city publishes its catalogue versions. */
 export const catalogueSubject = (city: DivisionCode): string => `catalogue.${city}`
 
+/** How every subject of a case begins that was opened in a division or below it. */
+export const casePrefix = (division: DivisionCode): string => `case.${divisionPath(division)}.`
+
 /** What an instance reads to hear all that concerns a division that it serves. */
 export const caseFilter = (division: DivisionCode): string => `case.${divisionPath(division)}.>`
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { CaseState } from '../case/index.ts'
 import type { Cursor } from './cursor.ts'
@@ -26,6 +26,19 @@ const emptyCounts = (): QueueCounts => ({
   overdue: 0,
 })
 
+/** What is asked of queues, beside whose. */
+export type QueueView = {
+  department: string | null
+  /** Before which a due date counts as overdue. */
+  workday: string
+  /** Whether cases are claimed at this tier at all. */
+  claimable: boolean
+}
+
+/** What somebody can claim: a decided case only waits to be delivered. */
+const unclaimed = (claimable: boolean): SQL =>
+  claimable ? sql`(${cases.assignee} is null and ${cases.status} <> 'decided')` : sql`false`
+
 const ofDepartment = (department: string | null): SQL | undefined =>
   department === null ? undefined : eq(cases.department, department)
 
@@ -33,14 +46,13 @@ const countPlace = (
   read: Reader,
   place: QueuePlace,
   codes: string[],
-  department: string | null,
-  workday: string,
+  { department, workday, claimable }: QueueView,
 ) =>
   read
     .select({
       code: sql<string>`${column[place]}`,
       count: sql<number>`count(*)::int`,
-      unclaimed: sql<number>`(count(*) filter (where ${cases.assignee} is null))::int`,
+      unclaimed: sql<number>`(count(*) filter (where ${unclaimed(claimable)}))::int`,
       overdue: sql<number>`(count(*) filter (where ${cases.dueOn} < ${workday}))::int`,
     })
     .from(cases)
@@ -51,13 +63,12 @@ const countPlace = (
 export const countQueues = async (
   read: Reader,
   codes: readonly string[],
-  department: string | null,
-  workday: string,
+  view: QueueView,
 ): Promise<Map<string, QueueCounts>> => {
   const counts = new Map(codes.map((code) => [code, emptyCounts()]))
   const places: QueuePlace[] = ['handedIn', 'inHand', 'handedOut']
   const answers = await Promise.all(
-    places.map((place) => countPlace(read, place, [...codes], department, workday)),
+    places.map((place) => countPlace(read, place, [...codes], view)),
   )
   for (const [index, rows] of answers.entries()) {
     const place = places[index]
@@ -72,18 +83,32 @@ export const countQueues = async (
   return counts
 }
 
-/** Who works on what: counts of the cases in hand by department and person. */
-export const readWorkload = (read: Reader, code: string, department: string | null) =>
+/**
+ * Who works on what: counts of the cases in hand by department and person, and of those that somebody
+ * can claim. Two people of one name are two.
+ */
+export const readWorkload = (
+  read: Reader,
+  code: string,
+  { department, claimable }: Omit<QueueView, 'workday'>,
+) =>
   read
     .select({
       department: cases.department,
-      assignee: sql<string | null>`${cases.state}->'assignee'->>'name'`,
+      assigneeId: cases.assignee,
+      assignee: sql<string | null>`max(${cases.state}->'assignee'->>'name')`,
       count: sql<number>`count(*)::int`,
     })
     .from(cases)
-    .where(and(eq(cases.holder, code), ofDepartment(department)))
-    .groupBy(cases.department, sql`2`)
-    .orderBy(cases.department, sql`2`)
+    .where(
+      and(
+        eq(cases.holder, code),
+        ofDepartment(department),
+        or(isNotNull(cases.assignee), unclaimed(claimable)),
+      ),
+    )
+    .groupBy(cases.department, cases.assignee)
+    .orderBy(cases.department, sql`3`, cases.assignee)
 
 /** A page of a division's queue, the oldest first. */
 export const readQueue = async (

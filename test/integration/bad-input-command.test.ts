@@ -253,11 +253,11 @@ describe('a command from the wrong place', () => {
     await office.standsAt(window, caseId)
     const health = clerk('340405', 'health')
     await refuses(health, caseId, {
-      takeOverCase: 'OTHER_DEPARTMENT',
-      claimCase: 'OTHER_DEPARTMENT',
+      takeOverCase: 'CASE_NOT_FOUND',
+      claimCase: 'CASE_NOT_FOUND',
     })
     await do_(window, 'takeOverCase', caseId)
-    await refuses(health, caseId, { claimCase: 'OTHER_DEPARTMENT', decideCase: 'OTHER_DEPARTMENT' })
+    await refuses(health, caseId, { claimCase: 'CASE_NOT_FOUND', decideCase: 'CASE_NOT_FOUND' })
   })
 })
 

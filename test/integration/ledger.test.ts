@@ -142,6 +142,17 @@ type Connection = {
 }
 type Count = { status: string; count: number }
 
+/** How many cases the filter finds, on all pages together. */
+const total = async (filter: object): Promise<number> => {
+  const { data, errors } = await tiers.as<{ ledger: { totalCount: number } }>(
+    supervisor('3404'),
+    'query ($filter: LedgerFilter) { ledger(filter: $filter, first: 0) { totalCount } }',
+    { filter },
+  )
+  expect(errors).toBeUndefined()
+  return data!.ledger.totalCount
+}
+
 const ledger = async (
   filter: object,
   page: { first?: number; after?: string | null } = {},
@@ -248,7 +259,14 @@ describe('the ledger', () => {
         ['IN_REVIEW', 'IN_TRANSIT'].includes(status) && (item !== CITY_ITEM || at < '2026-03-02'),
     )
     expect(cases).toEqual(open)
-    expect(ids(await ledger({ overdue: false }))).toHaveLength(known.length)
+    const others = newestFirst(() => true).filter((id) => !open.includes(id))
+    expect(ids(await ledger({ overdue: false }))).toEqual(others)
+    expect(await total({ overdue: true })).toBe(open.length)
+    expect(await total({ overdue: false })).toBe(others.length)
+    expect(await total({ overdue: null })).toBe(known.length)
+    expect(await total({ overdue: true, division: '340403' })).toBe(
+      open.filter((id) => id.startsWith('340403')).length,
+    )
     expect(ids(await ledger({ overdue: true, division: '340403' }))).toEqual(
       open.filter((id) => id.startsWith('340403')),
     )

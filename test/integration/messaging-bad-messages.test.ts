@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { CaseEvent } from '@liandong/shared/case'
+import { maskedPayload } from '@liandong/shared/desk'
 import { keepDeadLetters, openDatabase, settleDeadLetter } from '@liandong/shared/persistence'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
 import { caseOn, entry, opening, subjectOf, wanderingLog } from '../testkit/events.ts'
 import type { Person } from '../testkit/issuer.ts'
-import { discard, type Letter, lettersOf, openLetters, replay } from '../testkit/letters.ts'
+import {
+  discard,
+  type Letter,
+  lettersOf,
+  type Operator,
+  openLetters,
+  replay,
+} from '../testkit/letters.ts'
 import { agent, chief, clerk, manager, operator, supervisor } from '../testkit/people.ts'
 import type { TestTiers } from '../testkit/tiers.ts'
 import { until } from '../testkit/until.ts'
@@ -15,7 +23,12 @@ import { startWatched } from '../testkit/watched.ts'
 const STATION = '340405100'
 const ACCEPTED = 'case.3404.05.100.township.accepted'
 const all = ['township-340405', 'district-340405', 'city-3404']
-const operators = [STATION, '340405', '3404'].map(operator)
+/** Of all stations of the township's instance, of the district, and of the city. */
+const operators: Operator[] = [
+  { ...operator('340405'), at: STATION },
+  operator('340405'),
+  operator('3404'),
+]
 /** Everybody but the city: who reads the catalogue. */
 const below = operators.slice(0, 2)
 
@@ -77,7 +90,7 @@ const othersGoOn = async (): Promise<void> => {
 }
 
 /** What the bad messages left at each of these operators' instances; gives it up afterwards. */
-const letters = async (people: readonly Person[], count = 1): Promise<Letter[][]> => {
+const letters = async (people: readonly Operator[], count = 1): Promise<Letter[][]> => {
   const found: Letter[][] = []
   for (const person of people) {
     const open = await until(`${count} letters at ${person.division}`, async () => {
@@ -106,7 +119,7 @@ const becomesOneLetter = async (
   reason: string,
   subject: string,
   payload: string | Uint8Array,
-  { by = township, people = operators as readonly Person[] } = {},
+  { by = township, people = operators as readonly Operator[] } = {},
 ): Promise<Letter[][]> => {
   // Three times, as different messages: kept once.
   await Promise.all([0, 1, 2].map(() => by.send(subject, payload, null)))
@@ -170,7 +183,7 @@ describe('what is no event', () => {
     const found = await becomesOneLetter(reason, ACCEPTED, body)
     if (typeof body === 'string') {
       for (const [letter] of found)
-        expect(letter?.payload).toBe(body.replaceAll('\u0000', '\uFFFD'))
+        expect(letter?.payload).toBe(maskedPayload(body.replaceAll('\u0000', '\uFFFD')))
     }
   })
 })
@@ -337,6 +350,28 @@ describe('the operator', () => {
       ok: false,
       error: { code: 'DEAD_LETTER_NOT_FOUND' },
     })
+    await clear()
+  })
+
+  it('of one station neither sees nor settles what belongs to another of the same instance', async () => {
+    const neighbour = operator('340405001')
+    await township.send(
+      ACCEPTED,
+      changed((event) => ({ ...event, version: 99 })),
+      null,
+    )
+    await letters(operators)
+    const [own] = await openLetters(tiers, operator(STATION))
+    expect(own).toBeDefined()
+    expect(await openLetters(tiers, neighbour)).toEqual([])
+    for (const settled of [
+      await replay(tiers, neighbour, own!.id),
+      await discard(tiers, neighbour, own!.id),
+    ])
+      expect(settled).toMatchObject({ error: { code: 'DEAD_LETTER_NOT_FOUND' }, letter: null })
+    const { applicant } = (opening(newCase()) as Opening).data
+    for (const secret of [applicant.name, applicant.idNumber, applicant.mobile])
+      expect(own!.payload).not.toContain(secret)
     await clear()
   })
 

@@ -1,4 +1,4 @@
-import type { Answer } from './graphql-client.ts'
+import { type Answer, ask } from './graphql-client.ts'
 import type { Person } from './issuer.ts'
 import type { TestTiers } from './tiers.ts'
 
@@ -24,12 +24,26 @@ const settle = (name: string, input: string) => `mutation ($input: ${input}!) {
   ${name}(input: $input) { ok error { code zh en message } letter { ${fields} } }
 }`
 
-/** The dead letters of the instance that serves the person's division, as the API gives them. */
-export const lettersOf = (tiers: TestTiers, person: Person): Promise<Answer<Listed>> =>
-  tiers.as<Listed>(person, list, { division: person.division })
+/** A person, and the instance that the person turns to: the one that serves `at`, else the own division. */
+export type Operator = Person & { at?: string }
+
+const asked = async <Data>(
+  tiers: TestTiers,
+  person: Operator,
+  query: string,
+  variables: (division: string) => object,
+): Promise<Answer<Data>> => {
+  const division = person.at ?? person.division
+  const token = await tiers.issuer.token(person)
+  return ask<Data>(tiers.serving(division).url(), query, variables(division), token)
+}
+
+/** The dead letters of an instance that the person may see, as the API gives them. */
+export const lettersOf = (tiers: TestTiers, person: Operator): Promise<Answer<Listed>> =>
+  asked<Listed>(tiers, person, list, (division) => ({ division }))
 
 /** The open letters that an operator sees; throws when the API refuses. */
-export const openLetters = async (tiers: TestTiers, person: Person): Promise<Letter[]> => {
+export const openLetters = async (tiers: TestTiers, person: Operator): Promise<Letter[]> => {
   const { data, errors } = await lettersOf(tiers, person)
   if (!data) throw new Error(JSON.stringify(errors))
   return data.deadLetters.edges.map(({ node }) => node)
@@ -37,16 +51,16 @@ export const openLetters = async (tiers: TestTiers, person: Person): Promise<Let
 
 const settled = async (
   tiers: TestTiers,
-  person: Person,
+  person: Operator,
   name: string,
   inputType: string,
   input: object,
 ): Promise<Settled> => {
-  const variables = { input: { division: person.division, ...input } }
-  const answer = await tiers.as<{ [name: string]: Settled }>(
+  const answer = await asked<{ [name: string]: Settled }>(
+    tiers,
     person,
     settle(name, inputType),
-    variables,
+    (division) => ({ input: { division, ...input } }),
   )
   const result = answer.data?.[name]
   if (!result) throw new Error(JSON.stringify(answer.errors))
@@ -54,13 +68,13 @@ const settled = async (
 }
 
 /** Has a letter applied again. */
-export const replay = (tiers: TestTiers, person: Person, id: string): Promise<Settled> =>
+export const replay = (tiers: TestTiers, person: Operator, id: string): Promise<Settled> =>
   settled(tiers, person, 'replayDeadLetter', 'DeadLetterInput', { id })
 
 /** Gives a letter up. */
 export const discard = (
   tiers: TestTiers,
-  person: Person,
+  person: Operator,
   id: string,
   reason = '来源实例已修复',
 ): Promise<Settled> =>

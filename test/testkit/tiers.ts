@@ -30,6 +30,8 @@ export type TestTiers = {
   of: (id: string) => TestInstance
   /** Starts one more copy (a replica) of an instance, on the same database. */
   copyOf: (id: string) => Promise<TestInstance>
+  /** The instance that serves a division. */
+  serving: (division: string) => TestInstance
   /** Asks the instance that serves the person's division, as that person. */
   as: <Data>(person: Person, query: string, variables?: object) => Promise<Answer<Data>>
   stop: () => Promise<void>
@@ -139,6 +141,11 @@ export const startTiers = async (
     if (!found) throw new Error(`no instance ${id}`)
     return found
   }
+  const serving = (division: string): TestInstance => {
+    const found = instances.find(({ instance }) => instance.divisions.includes(division))
+    if (!found) throw new Error(`nobody serves ${division}`)
+    return found
+  }
   return {
     network,
     issuer,
@@ -151,10 +158,10 @@ export const startTiers = async (
       await copy.start()
       return copy
     },
+    serving,
     as: async (person, query, variables) => {
-      const serving = instances.find(({ instance }) => instance.divisions.includes(person.division))
-      if (!serving) throw new Error(`nobody serves ${person.division}`)
-      return ask(serving.url(), query, variables, await issuer.token(person))
+      const { url } = serving(person.division)
+      return ask(url(), query, variables, await issuer.token(person))
     },
     stop: async () => {
       await Promise.all([...instances, ...copies].map((instance) => instance.stop()))

@@ -10,6 +10,7 @@ import {
 import { maskId, maskMobile } from '../../identity/index.ts'
 import type { TierContext } from '../context.ts'
 import { actingOf } from '../permission.ts'
+import { reprintOf } from '../receipt.ts'
 import { divisionName, noteOf } from '../words.ts'
 
 type Context = TierContext
@@ -56,6 +57,8 @@ export const caseRecordResolvers = {
     timeline: async (state: CaseState, _: unknown, { logs }: Context) =>
       (await logs.load(state.id)).map(timelineEntry),
     actions: (state: CaseState, _: unknown, context: Context) => actions(state, context),
+    receipt: (state: CaseState, _: unknown, { desk, caller }: Context) =>
+      reprintOf(desk, caller.actor, state),
   },
   Transit: {
     from: ({ from }: { from: string }) => division(from),

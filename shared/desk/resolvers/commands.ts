@@ -1,11 +1,11 @@
-import { type CaseState, caseClock } from '../../case/index.ts'
+import type { CaseState } from '../../case/index.ts'
 import { toPayload } from '../../graphql/index.ts'
 import type { Result } from '../../identity/index.ts'
 import { openCase } from '../accept-case.ts'
 import { type AskedCommand, changeCase } from '../change-case.ts'
 import type { TierContext } from '../context.ts'
 import type { Desk } from '../desk.ts'
-import { queryCodeOf } from '../query-code.ts'
+import { receiptOf } from '../receipt.ts'
 
 type Applicant = {
   kind: 'person' | 'firm'
@@ -18,26 +18,6 @@ type Args<Input> = { input: Base & Input }
 type OnCase = { caseId: string }
 type Asked = Extract<AskedCommand, { type: string }>
 type Fields<Type extends Asked['type']> = Omit<Extract<Asked, { type: Type }>, 'type'>
-
-/**
- * What the applicant takes home 受理通知书 (or 不予受理通知书): as it was on the day of acceptance,
- * whenever it is printed.
- */
-export const receiptOf = (desk: Desk, state: CaseState) => {
-  const clock = caseClock({ ...state, stops: [] }, desk.calendar, desk.now())
-  const accepted = state.status !== 'refused'
-  return {
-    caseId: state.id,
-    queryCode: queryCodeOf(desk.querySecret, state.id),
-    itemName: state.item.name,
-    acceptedOn: clock.acceptedOn,
-    dueOn: clock.dueOn ?? clock.acceptedOn,
-    legalDueOn: clock.legalDueOn ?? clock.acceptedOn,
-    provisional: clock.provisional,
-    accepted,
-    reason: accepted ? null : state.reason,
-  }
-}
 
 const opened = (desk: Desk, result: Result<CaseState>) =>
   toPayload(result, (state) => ({ receipt: receiptOf(desk, state), case: { id: state.id } }))

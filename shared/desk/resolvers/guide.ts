@@ -5,7 +5,7 @@ import { pageSize } from '../../persistence/index.ts'
 import type { ShelvedCatalogue } from '../catalogue-shelf.ts'
 import type { TierContext } from '../context.ts'
 import { searchGuide } from '../guide.ts'
-import { cursorRefused, sizeOf } from '../paging.ts'
+import { codeOf, cursorRefused, sizeOf } from '../paging.ts'
 
 type GuideArgs = {
   division: string
@@ -34,13 +34,8 @@ const guide = async (_: unknown, args: GuideArgs, { desk }: TierContext) => {
   const catalogue = await desk.catalogue.latest()
   if (!catalogue) throw refusalError(notYet)
   const tier = tierOf(args.division) ?? desk.instance.tier
-  const { search = null, department = null, after = null } = args
-  const page = searchGuide(
-    catalogue,
-    { tier, search, department },
-    pageSize(sizeOf(args.first)),
-    after,
-  )
+  const filter = { tier, search: args.search ?? null, department: codeOf(args.department) }
+  const page = searchGuide(catalogue, filter, pageSize(sizeOf(args.first)), args.after ?? null)
   if (!page) throw cursorRefused()
   const edges = page.items.map((item) => ({ cursor: item.code, node: shown(item, catalogue) }))
   const pageInfo = { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null }
@@ -52,7 +47,10 @@ const guideItem = async (
   { code, version }: { code: string; version?: number | null },
   { desk }: TierContext,
 ) => {
-  const catalogue = version ? await desk.catalogue.version(version) : await desk.catalogue.latest()
+  const catalogue =
+    typeof version === 'number'
+      ? await desk.catalogue.version(version)
+      : await desk.catalogue.latest()
   const item = catalogue?.byCode.get(code)
   return catalogue && item ? shown(item, catalogue) : null
 }

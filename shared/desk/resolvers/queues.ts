@@ -20,6 +20,8 @@ type CasesArgs = {
   after: string | null
 }
 
+const isClaimable = ({ policy }: TierContext['desk']): boolean => policy.commands.includes('claim')
+
 const queues = async (
   _: unknown,
   { codes }: { codes: string[] },
@@ -30,8 +32,8 @@ const queues = async (
   const visible = boundedKeys(codes).filter(
     (code) => desk.instance.divisions.includes(code) && maySeeDivision(actor, code),
   )
-  const workday = lastWorkingDay(desk)
-  const counts = await countQueues(desk.database.read, visible, department, workday)
+  const view = { department, workday: lastWorkingDay(desk), claimable: isClaimable(desk) }
+  const counts = await countQueues(desk.database.read, visible, view)
   return codes.map((code) => {
     const queue = counts.get(code)
     return { code, queue: queue ? { ...queue, code, department } : null }
@@ -47,7 +49,10 @@ export const queueResolvers = {
   Query: { queues },
   Queue: {
     workload: (queue: Queue, _: unknown, { desk }: TierContext) =>
-      readWorkload(desk.database.read, queue.code, queue.department),
+      readWorkload(desk.database.read, queue.code, {
+        department: queue.department,
+        claimable: isClaimable(desk),
+      }),
     cases: async (queue: Queue, args: CasesArgs, { desk }: TierContext) => {
       const department = departmentOf(queue, codeOf(args.department))
       const { code } = queue

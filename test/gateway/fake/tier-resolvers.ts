@@ -181,7 +181,11 @@ export const ledgerIds = [
 ].map((code) => caseOf(code))
 
 /** The city's ledger. */
-export const ledgerOf = (instance: Instance) => ({ ...page(ledgerIds, instance), counts: [] })
+export const ledgerOf = (instance: Instance) => ({
+  ...page(ledgerIds, instance),
+  totalCount: ledgerIds.length,
+  counts: [],
+})
 
 /** How many cases of a division are in review. */
 export const tallyOf = (code: string) => [{ status: 'IN_REVIEW', count: code.length }]

@@ -12,8 +12,15 @@ const inDivision = (sql: Writer, code: string) => {
 const startOf = (sql: Writer, date: string) =>
   sql`(${date}::text::date::timestamp at time zone 'Asia/Shanghai')`
 
+/** The first three conditions are those of the index `ledger_overdue`. */
 const overdue = (sql: Writer, workday: string) =>
-  sql`and ended_at is null and status <> 'decided' and due_on < ${workday}::text::date`
+  sql`ended_at is null and status <> 'decided' and due_on < ${workday}::text::date`
+
+/** A case that is over, or whose clock stands, is not overdue. */
+const timeliness = (sql: Writer, wanted: boolean | null | undefined, workday: string) => {
+  if (wanted === true) return sql`and ${overdue(sql, workday)}`
+  return wanted === false ? sql`and (${overdue(sql, workday)}) is not true` : sql``
+}
 
 const narrowed = (sql: Writer, filter: LedgerFilter, workday: string) => {
   const { division, statuses, department, itemCode, acceptedFrom, acceptedUntil } = filter
@@ -28,7 +35,7 @@ const narrowed = (sql: Writer, filter: LedgerFilter, workday: string) => {
         ? sql`and accepted_at < ${startOf(sql, acceptedUntil)} + interval '1 day'`
         : sql``
     }
-    ${filter.overdue ? overdue(sql, workday) : sql``}`
+    ${timeliness(sql, filter.overdue, workday)}`
 }
 
 /** Which page of which cases, and what of them nobody wants to see. */
@@ -61,6 +68,17 @@ export const readLedger = async (
     rows.map(({ state }) => JSON.parse(state)),
     size,
   )
+}
+
+/** How many cases the filter finds, on all pages together. */
+export const countLedger = async (
+  sql: Writer,
+  filter: LedgerFilter,
+  workday: string,
+): Promise<number> => {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from cases where true ${narrowed(sql, filter, workday)}`
+  return row?.count ?? 0
 }
 
 /** Counts by origin and status, from the tallies: a few thousand rows whatever the number of cases. */

@@ -14,7 +14,7 @@ import {
 import { type AskedField, refusalError, requestedFields } from '@liandong/shared/graphql'
 import { isWithin } from '@liandong/shared/network'
 import { type LedgerFilter, withinSight } from '../ledger/ledger-filter.ts'
-import { readLedger, readTallies } from '../ledger/read-ledger.ts'
+import { countLedger, readLedger, readTallies } from '../ledger/read-ledger.ts'
 import { sumTallies } from '../ledger/sum-tallies.ts'
 
 const outOfSight = {
@@ -28,10 +28,14 @@ type LedgerArgs = { filter: LedgerFilter | null; first: number | null; after: st
 /** What was asked for, with codes that Postgres takes. */
 const asked = (filter: LedgerFilter | null): LedgerFilter => ({
   ...filter,
+  division: codeOf(filter?.division),
   statuses: [...new Set(filter?.statuses)],
   department: codeOf(filter?.department),
   itemCode: codeOf(filter?.itemCode),
 })
+
+const isOfCity = ({ instance }: TierContext['desk'], division: string | null | undefined) =>
+  instance.divisions.some((city) => isWithin(division ?? '', city))
 
 const ledger = async (
   _: unknown,
@@ -41,16 +45,19 @@ const ledger = async (
 ) => {
   const sight = sightOf(orThrow(requireActor(caller)))
   const filter = sight && withinSight(asked(args.filter), sight)
-  if (!filter) throw refusalError(outOfSight)
+  // The whole city is read without a condition, so nobody's sight may lie outside it.
+  if (!filter || !isOfCity(desk, filter.division)) throw refusalError(outOfSight)
+  const workday = lastWorkingDay(desk)
   const page = await readLedger(desk.database.look, {
     filter,
-    workday: lastWorkingDay(desk),
+    workday,
     first: sizeOf(args.first),
     after: cursorOf(args.after),
     leftOut: unreadParts(requestedFields(info, 'edges', 'record')),
   })
   return {
     ...caseConnection(page),
+    totalCount: () => countLedger(desk.database.look, filter, workday),
     counts: async () =>
       sumTallies(await readTallies(desk.database.look, filter.department ?? null))(
         filter.division ?? '',
