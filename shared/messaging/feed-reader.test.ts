@@ -6,7 +6,11 @@ import type { Broker, Line } from './broker.ts'
 import { startFeedReader } from './feed-reader.ts'
 import { fakeMessage } from './testing/fake-message.ts'
 
-const feed = { durable: 'district-340405-case-3404-05', filter: 'case.3404.05.>' }
+const feed = {
+  name: 'district-340405-case-3404-05',
+  durable: 'district-340405-case-3404-05-1',
+  filter: 'case.3404.05.>',
+}
 
 /** A line whose consumer brings these messages once, whatever the feed's filter says. */
 const lineThatBrings = (messages: JsMsg[]): Line => {

@@ -42,10 +42,7 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
   /** Nobody waits for a confirmation of what strayed here; its own receivers get it, or it is sent again. */
   const take = async (message: JsMsg): Promise<void> => {
     if (isOfFeed(feed, message.subject)) return worker.take(message)
-    log.warn(
-      { feed: feed.durable, subject: message.subject },
-      'the broker brought what is not ours',
-    )
+    log.warn({ feed: feed.name, subject: message.subject }, 'the broker brought what is not ours')
     message.ack()
   }
 
@@ -75,7 +72,7 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
 
   /** Once for each new reason: an instance may have fifty feeds, and tries twice a second. */
   const tell = (err: unknown): void => {
-    if (told !== String(err)) log.warn({ err, feed: feed.durable }, 'a feed waits to start again')
+    if (told !== String(err)) log.warn({ err, feed: feed.name }, 'a feed waits to start again')
     told = String(err)
   }
 
