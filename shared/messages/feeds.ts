@@ -37,11 +37,3 @@ export const feedsOf = (network: Network, { instance, publicKey }: BrokerIdentit
   if (instance.tier === 'city') return cases
   return [feed('catalogue', catalogueSubject(network.city)), ...cases]
 }
-
-/**
- * Whether a message belongs to a feed. Look at it although the server filters: a cluster that lost
- * its leader (nats-server 2.9.10) brings what it wants to deliver again by its place in the stream,
- * where another instance's message may stand by then.
- */
-export const isOfFeed = ({ filter }: Feed, subject: string): boolean =>
-  filter.endsWith('>') ? subject.startsWith(filter.slice(0, -1)) : subject === filter

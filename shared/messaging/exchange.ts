@@ -62,12 +62,9 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
   const confirmations = startConfirmations(broker, database, instanceId, log)
   let worker: InboxWorker | null = null
   let readers: FeedReader[] = []
-  const restart = () => {
-    for (const reader of readers) reader.restart()
-  }
   const rewind = () => {
     relay.forget()
-    restart()
+    for (const reader of readers) reader.restart()
   }
   const recovery = startRecovery({
     database,
@@ -84,7 +81,6 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
     mayCreate: instance.tier === 'city',
     duplicateWindow: resendAfter / 2,
     replicas,
-    onLoss: restart,
     log,
   })
   return {
