@@ -1,7 +1,14 @@
-import { bounded } from '@liandong/shared/graphql'
+import {
+  bounded,
+  boundedParse,
+  gatewayLimits,
+  knownDocuments,
+  type OperationLimits,
+} from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import { type Logger, showReadiness } from '@liandong/shared/telemetry'
-import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
+import { validate } from 'graphql'
+import { gatewayLimiter } from './limits/gateway-limiter.ts'
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
 import { measuredUpstream } from './metrics/measured-upstream.ts'
 import { factsOf } from './plan/facts.ts'
@@ -66,16 +73,20 @@ export const createGateway = (settings: GatewaySettings) => {
   const reach = reachability(network, upstream.probe, KEEP_REACH)
   const readiness = gatewayReadiness(reach)
   showReadiness(metrics.metrics, readiness)
-  const limits = { ...defaultLimits, ...settings.limits }
+  const limits = { ...gatewayLimits, ...settings.limits }
+  const limiter = gatewayLimiter(schema, tiers, network, limits)
+  const documents = knownDocuments({ schema, parse: boundedParse(limits), validate })
   const yoga = gatewayYoga({
     schema,
     run: plans ? run : null,
     pages: pages({ network, readiness, signIn, log }),
     limits,
+    limiter,
+    documents,
     corsOrigins,
     log,
   })
   const { endStreams, close } = upstream
-  const handler = plans ? direct({ schema, run, limits, log }, yoga) : yoga
+  const handler = plans ? direct({ run, documents, limiter, log }, yoga) : yoga
   return { schema, yoga, handler: bounded(handler), endStreams, close }
 }

@@ -5,7 +5,7 @@ import { knownDocuments } from './known-documents.ts'
 const opened = () => {
   const counted = vi.fn((text: string) => parse(text))
   const schema = buildSchema('type Query { who: String }')
-  return { counted, find: knownDocuments({ schema, parse: counted, validate }) }
+  return { counted, ...knownDocuments({ schema, parse: counted, validate }) }
 }
 
 const commented = (length: number) => '{ who } #'.padEnd(length, 'x')
