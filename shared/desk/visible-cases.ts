@@ -23,7 +23,7 @@ export const visibleCases = async (
 ): Promise<(CaseState | GraphQLError)[]> => {
   const actor = orThrow(requireActor(caller))
   const numbers = boundedKeys(ids).map(numberOf)
-  const wanted = numbers.filter((number) => number !== null)
+  const wanted = [...new Set(numbers.filter((number) => number !== null))]
   const known = await readCases(desk.database.look, wanted)
   return numbers.map((number) => {
     const state = number === null ? undefined : known.get(number)

@@ -21,7 +21,9 @@ export const QUEUE = 'Division.queue'
 const treeCosts = (network: NetworkIndex): FieldCosts => {
   const lengths = [...network.divisions.keys()].map((code) => network.childrenOf(code).length)
   const all = lengths.reduce((sum, length) => sum + length, 0)
-  return new Map([['Division.children', { size: { most: Math.max(0, ...lengths), all }, weight: 0 }]])
+  return new Map([
+    ['Division.children', { size: { most: Math.max(0, ...lengths), all }, weight: 0 }],
+  ])
 }
 
 /** Measures operations on the public schema with what the SDL of its parts and the network file say. */

@@ -13,14 +13,18 @@ export const planBytes = (plan: Plan | null): number => {
     if (shape.kind === 'object') shape.fields.forEach(ofField)
   }
 
+  const ofEntry = (question: EntryQuestion): void => {
+    if (questions.has(question)) return
+    questions.add(question)
+    bytes += 2 * question.query.length
+    ofShape(question.shape)
+  }
+
   const ofField = ({ shape, from }: Field): void => {
     bytes += FIELD
     if (from.kind === 'asked') bytes += 2 * from.question.query.length
-    if (from.kind !== 'filled') return ofShape(shape)
-    if (questions.has(from.question)) return
-    questions.add(from.question)
-    bytes += 2 * from.question.query.length
-    ofShape(from.question.shape)
+    if (from.kind === 'filled') ofEntry(from.question)
+    else ofShape(shape)
   }
 
   plan?.fields.forEach(ofField)

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   bodyOf,
+  boundedResult,
   explained,
   type Handler,
-  boundedResult,
   type KnownDocuments,
   type Limiter,
   questionOf,

@@ -1,16 +1,10 @@
-import {
-  type ArgumentNode,
-  type FieldNode,
-  type GraphQLField,
-  Kind,
-  type ValueNode,
-} from 'graphql'
+import { type ArgumentNode, type FieldNode, type GraphQLField, Kind, type ValueNode } from 'graphql'
 import type { Size } from './field-costs.ts'
 
 /** The coerced variables of an operation: null is null, and a default stands only for what is absent. */
 export type Variables = Readonly<Record<string, unknown>>
 
-const valueOf = (node: ValueNode | undefined, variables: Variables): unknown => {
+const givenBy = (node: ValueNode | undefined, variables: Variables): unknown => {
   if (!node) return undefined
   if (node.kind === Kind.VARIABLE) return variables[node.name.value]
   if (node.kind === Kind.INT) return Number(node.value)
@@ -34,7 +28,7 @@ export const listLength = (
   variables: Variables,
 ): number => {
   if (by === undefined) return most
-  const asked = valueOf(argumentOf(node, by)?.value, variables)
+  const asked = givenBy(argumentOf(node, by)?.value, variables)
   const fallback = field.args.find(({ name }) => name === by)?.defaultValue
   const size = asked ?? fallback ?? most
   if (Array.isArray(size)) return Math.min(size.length, most)

@@ -19,7 +19,7 @@ export const gatewayLimits: OperationLimits = {
   characters: 100_000,
   tokens: 3_000,
   levels: 14,
-  fields: 80_000,
+  fields: 100_000,
   aliases: 30,
   directives: 30,
   roots: 20,

@@ -13,5 +13,8 @@ export const tokensOf = (node: SelectionNode): number => {
   const plain = !node.directives?.length && !('arguments' in node && node.arguments?.length)
   if (node.kind === Kind.FIELD && plain) return (node.alias ? 3 : 1) + braces
   if (!node.loc) return 1 + braces
-  return between(node.loc.startToken, below?.loc?.startToken ?? node.loc.endToken.next ?? undefined) + braces
+  return (
+    between(node.loc.startToken, below?.loc?.startToken ?? node.loc.endToken.next ?? undefined) +
+    braces
+  )
 }
