@@ -13,6 +13,7 @@ import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.t
 import { measuredUpstream } from './metrics/measured-upstream.ts'
 import { factsOf } from './plan/facts.ts'
 import { planned } from './plan/planned.ts'
+import type { Call } from './routing/call.ts'
 import { answerCall, routedExecutor } from './routing/routed-executor.ts'
 import { direct } from './server/direct.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
@@ -68,14 +69,15 @@ export const createGateway = (settings: GatewaySettings) => {
   const tiers = tierParts()
   const local = networkSchema(network)
   const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))
+  const limits = { ...gatewayLimits, ...settings.limits }
+  const documents = knownDocuments({ schema, parse: boundedParse(limits), validate })
   const facts = factsOf(schema, tiers, local)
-  const run = planned(facts, (call) => answerCall(network, upstream.ask, call))
+  const call = (one: Call) => answerCall(network, upstream.ask, one)
+  const run = planned(facts, call, documents.isKnown)
   const reach = reachability(network, upstream.probe, KEEP_REACH)
   const readiness = gatewayReadiness(reach)
   showReadiness(metrics.metrics, readiness)
-  const limits = { ...gatewayLimits, ...settings.limits }
   const limiter = gatewayLimiter(schema, tiers, network, limits)
-  const documents = knownDocuments({ schema, parse: boundedParse(limits), validate })
   const yoga = gatewayYoga({
     schema,
     run: plans ? run : null,

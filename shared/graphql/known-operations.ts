@@ -1,6 +1,6 @@
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { type Checks, knownDocuments } from './known-documents.ts'
+import { bytesOf, type Checks, knownDocuments } from './known-documents.ts'
 import type { Limiter } from './limits/index.ts'
 import { planQuery, type QueryPlan } from './query-plan.ts'
 
@@ -32,7 +32,9 @@ export const knownOperations = (checks: Checks, limiter: Limiter) => {
     const plan = planQuery(checks.schema, document, operation)
     // Plans have no conditions: their size does not depend on variables.
     const { tokens } = limiter.measure(document, operation, {})
-    plans.set(operation, { plan }, { size: plan ? TOKEN * tokens : 1 })
+    // A plan holds on to its document.
+    const size = bytesOf(document) + (plan ? TOKEN * tokens : 0)
+    plans.set(operation, { plan }, { size })
     return plan
   }
 

@@ -1,4 +1,4 @@
-import { fragmentsOf } from '@liandong/shared/graphql'
+import { bytesOf, fragmentsOf } from '@liandong/shared/graphql'
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode, visit } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { compile } from './compile.ts'
@@ -34,7 +34,7 @@ const decidingIn = (document: DocumentNode): string[] => {
  * keeps the plans that were used last. A plan has its fragments expanded, so plans are bounded by
  * their own bytes and not with their documents.
  */
-export const createPlans = (facts: Facts): Plans => {
+export const createPlans = (facts: Facts, isKept: (document: DocumentNode) => boolean): Plans => {
   const known = new WeakMap<OperationDefinitionNode, Planned>()
   const plans = new LRUCache<string, { plan: Plan | null }>({ maxSize: MOST_BYTES })
   let operations = 0
@@ -56,7 +56,9 @@ export const createPlans = (facts: Facts): Plans => {
     const found = plans.get(key)
     if (found) return found.plan
     const plan = compile({ facts, operation, fragments: fragmentsOf(document), variables })
-    plans.set(key, { plan }, { size: planBytes(plan) + 2 * key.length })
+    // A plan holds on to its document; for one that is read anew each time it would never be found.
+    const size = planBytes(plan) + bytesOf(document) + 2 * key.length
+    if (isKept(document)) plans.set(key, { plan }, { size })
     return plan
   }
 }

@@ -46,7 +46,7 @@ export type LimiterSettings = {
   once?: { field: string; refusal: Refusal }
 }
 
-const MEASURED = ['tokens', 'levels', 'fields', 'aliases', 'directives', 'roots'] as const
+const MEASURED = ['tokens', 'levels', 'fields', 'aliases', 'directives', 'roots', 'keys'] as const
 
 /** The operation that runs; when that is not clear, all that may. */
 const operationsOf = ({ document, operationName }: AskedOperation): OperationDefinitionNode[] => {

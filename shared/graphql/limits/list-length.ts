@@ -17,6 +17,9 @@ const givenBy = (node: ValueNode | undefined, variables: Variables): unknown => 
 export const argumentOf = (node: FieldNode, name: string): ArgumentNode | undefined =>
   node.arguments?.find((argument) => argument.name.value === name)
 
+/** How long a list may be, and by how many keys it is asked for. */
+export type Length = { length: number; keys: number }
+
 /**
  * How long the list may be that a field is asked for. A page has one entry at least, whatever is asked
  * for, and null means what leaving it out means: so do the resolvers of the tiers read `first`.
@@ -26,11 +29,11 @@ export const listLength = (
   field: GraphQLField<unknown, unknown>,
   { most, by }: Size,
   variables: Variables,
-): number => {
-  if (by === undefined) return most
+): Length => {
+  if (by === undefined) return { length: most, keys: 0 }
   const asked = givenBy(argumentOf(node, by)?.value, variables)
   const fallback = field.args.find(({ name }) => name === by)?.defaultValue
   const size = asked ?? fallback ?? most
-  if (Array.isArray(size)) return Math.min(size.length, most)
-  return Math.min(Math.max(Number(size), 1), most)
+  if (Array.isArray(size)) return { length: Math.min(size.length, most), keys: size.length }
+  return { length: Math.min(Math.max(Number(size), 1), most), keys: 0 }
 }

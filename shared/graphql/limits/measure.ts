@@ -32,6 +32,8 @@ export type Measure = {
   aliases: number
   directives: number
   roots: number
+  /** Entries of the lists of keys that fields are asked by. */
+  keys: number
   /** Places where the field that may not be asked for inside itself is. */
   nested: number
 }
@@ -90,7 +92,7 @@ export const measure = (measured: Measured): Measure => {
   const { schema, operation, costs, once, enough } = measured
   const sum: Measure = {
     ...{ tokens: 0, levels: 0, fields: 0, introspection: 0 },
-    ...{ aliases: 0, directives: 0, roots: 0, nested: 0 },
+    ...{ aliases: 0, directives: 0, roots: 0, keys: 0, nested: 0 },
   }
 
   const isOver = () =>
@@ -150,7 +152,9 @@ export const measure = (measured: Measured): Measure => {
     const { size, weight = 0 } = costs.get(id) ?? {}
     add(above, above.times * weight)
     if (id === once && above.inOnce) sum.nested += 1
-    const length = size ? listLength(nodes[0], field, size, measured.variables) : null
+    const asked = size ? listLength(nodes[0], field, size, measured.variables) : null
+    const length = asked?.length ?? null
+    sum.keys += above.times * (asked?.keys ?? 0)
     const below: Place = {
       ...above,
       ...{ level: above.level + 1, copies: above.times, page: null },
@@ -158,8 +162,8 @@ export const measure = (measured: Measured): Measure => {
     }
     if (isListType(getNullableType(field.type))) {
       const own = size ?? UNKNOWN
-      const asked = above.page?.of === field.name ? above.page.length : (length ?? own.most)
-      Object.assign(below, entriesAt(above, asked, own))
+      const entries = above.page?.of === field.name ? above.page.length : (length ?? own.most)
+      Object.assign(below, entriesAt(above, entries, own))
       add(above, below.times)
     } else if (size?.of !== undefined && length !== null) {
       below.page = { of: size.of, length }

@@ -7,6 +7,7 @@ export type OperationLimit =
   | 'aliases'
   | 'directives'
   | 'roots'
+  | 'keys'
 
 /** What one operation may ask at most. */
 export type OperationLimits = Record<OperationLimit, number>
@@ -23,6 +24,8 @@ export const gatewayLimits: OperationLimits = {
   aliases: 30,
   directives: 30,
   roots: 20,
+  // What the gateway asks of one instance at once.
+  keys: 500,
 }
 
 /**
@@ -34,4 +37,6 @@ export const tierLimitsFor = (gateway: OperationLimits): OperationLimits => ({
   ...gateway,
   tokens: 2 * gateway.tokens,
   fields: 2 * gateway.fields,
+  // The gateway asks for one root field at a time; a counter's own programs for as many as they name.
+  roots: gateway.aliases,
 })

@@ -9,6 +9,7 @@ const words: Record<OperationLimit, [zh: string, en: string]> = {
   aliases: ['别名数', 'number of aliases'],
   directives: ['指令数', 'number of directives'],
   roots: ['根字段数', 'number of root fields'],
+  keys: ['编号或代码个数（重复的也计）', 'number of keys, repeated ones included,'],
 }
 
 /** A limit of what one operation may ask, with the number allowed. */
