@@ -54,15 +54,14 @@ const planned = async (
   { schema, context, limiter }: Direct,
   request: IncomingMessage,
   { document, operation, plan: planOf }: KnownOperation,
-  { variables, operationName }: Question,
+  { variables }: Question,
 ): Promise<object | null> => {
-  const asked = { document, operationName, variableValues: variables }
-  if (operation.operation !== 'query' || limiter.excesses(asked).length > 0) return null
-  const plan = planOf()
-  if (!plan) return null
+  if (operation.operation !== 'query') return null
   const definitions = operation.variableDefinitions ?? []
   const { coerced } = getVariableValues(schema, definitions, variables, { maxErrors: 1 })
-  return coerced ? plan(await context(request), coerced) : null
+  if (!coerced || limiter.excessesWith(document, operation, coerced).length > 0) return null
+  const plan = planOf()
+  return plan ? plan(await context(request), coerced) : null
 }
 
 /** Runs an operation with Yoga's own executor and plugins. */

@@ -13,6 +13,16 @@ const decides = (type: TypeNode): boolean => {
   return type.kind === Kind.LIST_TYPE || ['Int', 'Boolean'].includes(type.name.value)
 }
 
+const decidingNames = ({ variableDefinitions = [] }: OperationDefinitionNode): string[] =>
+  variableDefinitions.filter(({ type }) => decides(type)).map(({ variable }) => variable.name.value)
+
+/** What of the variables may change how much an operation asks for; of a list that is its length. */
+export const decidingPart = (operation: OperationDefinitionNode, variables: Variables): string =>
+  decidingNames(operation)
+    .map((name) => variables[name])
+    .map((value) => (Array.isArray(value) ? `[${value.length}]` : String(value)))
+    .join()
+
 /** Whether the variables of an operation may change how much it asks for. */
 export const variesByVariables = ({ variableDefinitions }: OperationDefinitionNode): boolean =>
   variableDefinitions?.some(({ type }) => decides(type)) ?? false

@@ -9,7 +9,7 @@ import {
 import type { Refusal } from '../../identity/index.ts'
 import { fragmentsOf } from '../fragments.ts'
 import { refusedRequest } from './bounded-parse.ts'
-import { coercedVariables, variesByVariables } from './deciding-variables.ts'
+import { coercedVariables, decidingPart, variesByVariables } from './deciding-variables.ts'
 import { type FieldCosts, readFieldCosts } from './field-costs.ts'
 import { introspectionCosts, standardIntrospection } from './introspection-costs.ts'
 import type { Variables } from './list-length.ts'
@@ -28,13 +28,18 @@ export type AskedOperation = {
 export type Limiter = {
   /** The errors of an operation that asks for too much; none when it may run. */
   excesses: (asked: AskedOperation) => GraphQLError[]
-  /** How much an operation asks for with these coerced variables. */
-  measure: (
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    variables: Variables,
-  ) => Measure
+  /** The same for an operation whose variables are coerced already. */
+  excessesWith: (...operation: OperationWithVariables) => GraphQLError[]
+  /** How much an operation asks for. */
+  measure: (...operation: OperationWithVariables) => Measure
 }
+
+/** An operation with coerced variables. */
+type OperationWithVariables = [
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+]
 
 /** What a limiter is made of. */
 export type LimiterSettings = {
@@ -47,6 +52,9 @@ export type LimiterSettings = {
 }
 
 const MEASURED = ['tokens', 'levels', 'fields', 'aliases', 'directives', 'roots', 'keys'] as const
+
+/** Of so many sets of variables of one operation is remembered how much it asks for. */
+const VARIANTS = 64
 
 /** The operation that runs; when that is not clear, all that may. */
 const operationsOf = ({ document, operationName }: AskedOperation): OperationDefinitionNode[] => {
@@ -88,26 +96,33 @@ export const createLimiter = ({ schema, limits, once, ...settings }: LimiterSett
     ...(once && found.nested > 0 ? [once.refusal] : []),
   ]
 
-  const known = new WeakMap<OperationDefinitionNode, Measure>()
+  const known = new WeakMap<OperationDefinitionNode, Map<string, Measure>>()
   const measureOf: Limiter['measure'] = (document, operation, variables) => {
-    const found = known.get(operation) ?? measured(document, operation, variables, standard)
-    if (!variesByVariables(operation)) known.set(operation, found)
+    const variants = known.get(operation) ?? new Map<string, Measure>()
+    known.set(operation, variants)
+    const variant = decidingPart(operation, variables)
+    const found = variants.get(variant) ?? measured(document, operation, variables, standard)
+    if (variants.size >= VARIANTS) variants.clear()
+    variants.set(variant, found)
     return found
   }
+
+  const excessesWith: Limiter['excessesWith'] = (...asked) =>
+    refusals(measureOf(...asked)).map(refusedRequest)
 
   const excessesOf = (
     { document, variableValues }: AskedOperation,
     operation: OperationDefinitionNode,
   ): GraphQLError[] => {
-    const fixed = !variesByVariables(operation)
-    const variables = fixed ? {} : coercedVariables(schema, operation, variableValues)
+    const varies = variesByVariables(operation)
+    const variables = varies ? coercedVariables(schema, operation, variableValues) : {}
     // Variables that do not fit: the execution says so, and nothing runs.
-    if (!variables) return []
-    return refusals(measureOf(document, operation, variables)).map(refusedRequest)
+    return variables ? excessesWith(document, operation, variables) : []
   }
 
   return {
     measure: measureOf,
+    excessesWith,
     excesses: (asked) => operationsOf(asked).flatMap((operation) => excessesOf(asked, operation)),
   }
 }
