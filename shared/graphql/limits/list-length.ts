@@ -21,7 +21,7 @@ export const argumentOf = (node: FieldNode, name: string): ArgumentNode | undefi
 export type Length = { length: number; keys: number }
 
 /**
- * How long the list may be that a field is asked for. A page has one entry at least, whatever is asked
+ * How long the list may be that a field is asked for. No page is longer than `most`, whatever is asked
  * for, and null means what leaving it out means: so do the resolvers of the tiers read `first`.
  */
 export const listLength = (
@@ -35,5 +35,5 @@ export const listLength = (
   const fallback = field.args.find(({ name }) => name === by)?.defaultValue
   const size = asked ?? fallback ?? most
   if (Array.isArray(size)) return { length: Math.min(size.length, most), keys: size.length }
-  return { length: Math.min(Math.max(Number(size), 1), most), keys: 0 }
+  return { length: Math.min(Math.max(Number(size), 0), most), keys: 0 }
 }

@@ -84,7 +84,8 @@ describe('measuring an operation', () => {
     expect(values('{ ledger { edges { cursor } } }')).toBe(2 + 40)
     expect(values('{ ledger(first: 50) { edges { cursor } } }')).toBe(2 + 100)
     expect(values('{ ledger(first: 2000000000) { edges { cursor } } }')).toBe(2 + 200)
-    expect(values('{ ledger(first: -3) { edges { cursor } } }')).toBe(2 + 2)
+    expect(values('{ ledger(first: 0) { edges { cursor } } }')).toBe(2)
+    expect(values('{ ledger(first: -3) { edges { cursor } } }')).toBe(2)
     expect(values('{ ledger(first: null) { edges { cursor } } }')).toBe(2 + 40)
   })
 

@@ -21,10 +21,10 @@ const leaves: Record<string, unknown> = {
   DateTime: new Date(0),
 }
 
-/** How many entries an argument asks for: of a page at least one, and null means the default. */
+/** How many entries an argument asks for; null means the default. */
 const askedFor = (field: Field, { most, by = '' }: Size, args: Arguments): number => {
   const asked = args[by] ?? field.args.find(({ name }) => name === by)?.defaultValue ?? most
-  return Array.isArray(asked) ? asked.length : Math.min(Math.max(Number(asked), 1), most)
+  return Array.isArray(asked) ? asked.length : Math.min(Math.max(Number(asked), 0), most)
 }
 
 /** Gives every field of a schema an answer, and every list all the entries that it may have. */
