@@ -1,11 +1,19 @@
-import { bounded } from '@liandong/shared/graphql'
+import {
+  bounded,
+  boundedParse,
+  gatewayLimits,
+  knownDocuments,
+  type OperationLimits,
+} from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import { type Logger, showReadiness } from '@liandong/shared/telemetry'
-import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
+import { validate } from 'graphql'
+import { gatewayLimiter } from './limits/gateway-limiter.ts'
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
 import { measuredUpstream } from './metrics/measured-upstream.ts'
 import { factsOf } from './plan/facts.ts'
 import { planned } from './plan/planned.ts'
+import type { Call } from './routing/call.ts'
 import { answerCall, routedExecutor } from './routing/routed-executor.ts'
 import { direct } from './server/direct.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
@@ -61,21 +69,26 @@ export const createGateway = (settings: GatewaySettings) => {
   const tiers = tierParts()
   const local = networkSchema(network)
   const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))
+  const limits = { ...gatewayLimits, ...settings.limits }
+  const documents = knownDocuments({ schema, parse: boundedParse(limits), validate })
   const facts = factsOf(schema, tiers, local)
-  const run = planned(facts, (call) => answerCall(network, upstream.ask, call))
+  const call = (one: Call) => answerCall(network, upstream.ask, one)
+  const run = planned(facts, call, documents.isKnown)
   const reach = reachability(network, upstream.probe, KEEP_REACH)
   const readiness = gatewayReadiness(reach)
   showReadiness(metrics.metrics, readiness)
-  const limits = { ...defaultLimits, ...settings.limits }
+  const limiter = gatewayLimiter(schema, tiers, network, limits)
   const yoga = gatewayYoga({
     schema,
     run: plans ? run : null,
     pages: pages({ network, readiness, signIn, log }),
     limits,
+    limiter,
+    documents,
     corsOrigins,
     log,
   })
   const { endStreams, close } = upstream
-  const handler = plans ? direct({ schema, run, limits, log }, yoga) : yoga
+  const handler = plans ? direct({ run, documents, limiter, log }, yoga) : yoga
   return { schema, yoga, handler: bounded(handler), endStreams, close }
 }

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { type ExecutionResult, type GraphQLSchema, getVariableValues } from 'graphql'
 import type { Plugin, YogaServerInstance } from 'graphql-yoga'
-import { answerJson, type Handler } from './bounded-server.ts'
+import { boundedText } from './bounded-answers.ts'
+import { answerText, type Handler } from './bounded-server.ts'
 import { type KnownOperation, knownOperations } from './known-operations.ts'
+import type { Limiter } from './limits/index.ts'
 import { bodyOf, type Question, questionOf } from './question.ts'
 import { isJson } from './refuse-request.ts'
 
@@ -29,6 +31,7 @@ export type Direct = {
   yoga: NodeYoga
   schema: GraphQLSchema
   found: Found
+  limiter: Limiter
   /** The context of a request for plans; Yoga makes its own. */
   context: (request: IncomingMessage) => Promise<object>
   mask: (error: unknown) => Error
@@ -43,17 +46,22 @@ const isUsual = ({ method, url, headers }: IncomingMessage): boolean =>
   headers['content-encoding'] === undefined &&
   isJson(headers)
 
-/** Runs a plan; null when there is none, when the variables do not fit, or anything did not go well. */
+/**
+ * Runs a plan; null when there is none, when the variables do not fit or ask for too much, or
+ * anything did not go well.
+ */
 const planned = async (
-  { schema, context }: Direct,
+  { schema, context, limiter }: Direct,
   request: IncomingMessage,
-  { plan, operation }: KnownOperation,
+  { document, operation, plan: planOf }: KnownOperation,
   { variables }: Question,
 ): Promise<object | null> => {
-  if (!plan) return null
+  if (operation.operation !== 'query') return null
   const definitions = operation.variableDefinitions ?? []
   const { coerced } = getVariableValues(schema, definitions, variables, { maxErrors: 1 })
-  return coerced ? plan(await context(request), coerced) : null
+  if (!coerced || limiter.excessesWith(document, operation, coerced).length > 0) return null
+  const plan = planOf()
+  return plan ? plan(await context(request), coerced) : null
 }
 
 /** Runs an operation with Yoga's own executor and plugins. */
@@ -91,9 +99,9 @@ const resultOf = async (
  * says: to a request that is not usual or not valid, and about a result with errors.
  */
 export const answerDirectly = (direct: Direct): Handler => {
-  const { yoga, schema, found } = direct
+  const { yoga, schema, found, limiter } = direct
   const { parse, validate } = yoga.getEnveloped({} as never)
-  const find = knownOperations({ schema, parse, validate })
+  const find = knownOperations({ schema, parse, validate }, limiter)
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request)
@@ -102,7 +110,8 @@ export const answerDirectly = (direct: Direct): Handler => {
     const known = question && find(question.query, question.operationName)
     if (known && known.operation.operation !== 'subscription') {
       const result = await resultOf(direct, request, response, known, question)
-      if (!result.errors) return answerJson(response, 200, result)
+      const text = result.errors ? null : boundedText(result)
+      if (text !== null) return answerText(response, 200, text)
       found.set(request, result)
     }
     // The body was read here; Yoga finds it where other servers put theirs.

@@ -2,10 +2,17 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '../telemetry/index.ts'
+import { boundedAnswers } from './bounded-answers.ts'
 import type { Handler } from './bounded-server.ts'
 import { answerDirectly, type Found, type NodeContext, tellFound } from './direct-answers.ts'
 import { explainErrors } from './explain-errors.ts'
-import { limitsPlugin } from './limits.ts'
+import {
+  createLimiter,
+  gatewayLimits,
+  limitsPlugin,
+  type OperationLimits,
+  tierLimitsFor,
+} from './limits/index.ts'
 import { errorMask } from './mask-error.ts'
 
 /** What a tier's Yoga needs: the schema, and how a request's context is made. */
@@ -13,13 +20,17 @@ export type YogaSettings = {
   schema: GraphQLSchema
   context: (headers: IncomingHttpHeaders, correlationId: string) => Promise<object>
   log: Logger
+  /** By default what a gateway with its usual limits needs. */
+  limits?: OperationLimits
 }
 
 const correlationOf = (headers: IncomingHttpHeaders): string =>
   correlationIdOf(headers[CORRELATION_HEADER]?.toString() ?? null)
 
 /** Yoga as every tier uses it: no pages, bounded queries, masked bugs, and a direct way for the usual. */
-export const tierYoga = ({ schema, context, log }: YogaSettings): Handler => {
+export const tierYoga = (settings: YogaSettings): Handler => {
+  const { schema, context, log, limits = tierLimitsFor(gatewayLimits) } = settings
+  const limiter = createLimiter({ schema, limits })
   const found: Found = new WeakMap()
   const mask = errorMask(log)
   const contextOf = ({ headers }: IncomingMessage) => context(headers, correlationOf(headers))
@@ -38,8 +49,13 @@ export const tierYoga = ({ schema, context, log }: YogaSettings): Handler => {
       error: (...args) => log.error({ args }, 'yoga'),
     },
     maskedErrors: { maskError: mask },
-    plugins: [limitsPlugin(), explainErrors(), tellFound(found)],
+    plugins: [
+      limitsPlugin({ limits, limiter }),
+      boundedAnswers(),
+      explainErrors(),
+      tellFound(found),
+    ],
     context: ({ req }) => contextOf(req),
   })
-  return answerDirectly({ yoga, schema, found, context: contextOf, mask })
+  return answerDirectly({ yoga, schema, found, limiter, context: contextOf, mask })
 }

@@ -16,9 +16,13 @@ export type Request = {
 /** Runs what has a plan; null, before anything was asked, for what is left to stitching. */
 export type Planned = (request: Request, caller: Caller) => Promise<ExecutionResult> | null
 
-/** Runs operations by their plans over this way to the tiers. */
-export const planned = (facts: Facts, call: (call: Call) => Promise<ExecutionResult>): Planned => {
-  const planFor = createPlans(facts)
+/** Runs operations by their plans over this way to the tiers; keeps the plans of documents that are kept. */
+export const planned = (
+  facts: Facts,
+  call: (call: Call) => Promise<ExecutionResult>,
+  isKept: (document: DocumentNode) => boolean,
+): Planned => {
+  const planFor = createPlans(facts, isKept)
   return ({ document, operationName, variableValues }, caller) => {
     const operation = getOperationAST(document, operationName)
     const given = (variableValues ?? {}) as Record<string, unknown>

@@ -1,24 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   bodyOf,
+  boundedResult,
   explained,
   type Handler,
-  knownDocuments,
+  type KnownDocuments,
+  type Limiter,
   questionOf,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
-import { type ExecutionResult, type GraphQLSchema, validate } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import { outgoing } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
-import { boundedParse, excesses, type OperationLimits } from '../limits/operation-limits.ts'
 import type { Planned, Request } from '../plan/planned.ts'
 import { logRequest } from './request-log.ts'
 
 /** What is needed to answer without Yoga. */
 export type DirectParts = {
-  schema: GraphQLSchema
   run: Planned
-  limits: OperationLimits
+  documents: KnownDocuments
+  limiter: Limiter
   log: Logger
 }
 
@@ -41,16 +42,14 @@ const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
  * every request: a POST of JSON with a valid operation that has a plan. All else is for Yoga, which
  * also explains what is wrong with a request.
  */
-export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler): Handler => {
-  const documentOf = knownDocuments({ schema, parse: boundedParse(limits), validate })
-
+export const direct = ({ run, documents, limiter, log }: DirectParts, yoga: Handler): Handler => {
   const read = (bytes: Buffer): Request | null => {
     const question = questionOf(bytes)
-    const document = question && documentOf(question.query)
+    const document = question && documents.find(question.query)
     if (!document) return null
     const { operationName, variables: variableValues } = question
     const asked = { document, operationName, variableValues }
-    return excesses({ schema, ...asked }, limits).length > 0 ? null : asked
+    return limiter.excesses(asked).length > 0 ? null : asked
   }
 
   const shown = ({ data, errors }: ExecutionResult, correlationId: string): ExecutionResult => {
@@ -65,9 +64,8 @@ export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler)
     type: string,
     response: ServerResponse,
   ): Promise<number> => {
-    const told = shown(
-      await result.catch((error) => ({ errors: [shownError(error)] })),
-      correlationId,
+    const told = boundedResult(
+      shown(await result.catch((error) => ({ errors: [shownError(error)] })), correlationId),
     )
     const body = Buffer.from(JSON.stringify(told))
     const status = told.data ? 200 : 500

@@ -1,10 +1,16 @@
-import { explainErrors } from '@liandong/shared/graphql'
+import {
+  boundedAnswers,
+  explainErrors,
+  type KnownDocuments,
+  type Limiter,
+  limitsPlugin,
+  type OperationLimits,
+} from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, type Logger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { outgoingResults } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
-import { type OperationLimits, operationLimits } from '../limits/operation-limits.ts'
 import type { Planned } from '../plan/planned.ts'
 import type { CallerContext } from '../routing/call.ts'
 import { plannedExecution } from './planned-execution.ts'
@@ -18,6 +24,8 @@ export type YogaParts = {
   run: Planned | null
   pages: Pages
   limits: OperationLimits
+  limiter: Limiter
+  documents: KnownDocuments
   corsOrigins: readonly string[]
   log: Logger
 }
@@ -40,7 +48,8 @@ const corsOf = (origins: readonly string[]) =>
   }
 
 /** Yoga with the gateway's pages, limits, errors and log. What is for Node's server must pass `boundedHandler` first. */
-export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: YogaParts) => {
+export const gatewayYoga = (parts: YogaParts) => {
+  const { schema, run, pages, limits, limiter, documents, corsOrigins, log } = parts
   const { plugin: logged, ids } = requestLog(log)
   return createYoga<object, CallerContext>({
     schema,
@@ -50,6 +59,8 @@ export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: Yo
     healthCheckEndpoint: '/yoga-health',
     batching: false,
     multipart: false,
+    // Its own cache counts documents, not bytes; `documents` is shared with the direct way.
+    parserAndValidationCache: false,
     cors: corsOf(corsOrigins),
     // `boundedHandler` has done it, without another stream around every body.
     maxRequestBodySize: false,
@@ -58,9 +69,10 @@ export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: Yo
     plugins: [
       logged,
       routes(pages),
-      operationLimits(limits),
+      limitsPlugin({ limits, limiter, documents }),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
+      boundedAnswers(),
       explainErrors(),
     ],
     context: ({ request }) => ({

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readSdl, tierSchema, tierYoga } from '@liandong/shared/graphql'
+import { type OperationLimits, readSdl, tierSchema, tierYoga } from '@liandong/shared/graphql'
 import type { Instance, Tier } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
@@ -45,7 +45,10 @@ const schemaOf = (tier: Tier): GraphQLSchema => {
 }
 
 /** Starts an instance on a free port. */
-export const startInstance = async (instance: Instance): Promise<FakeInstance> => {
+export const startInstance = async (
+  instance: Instance,
+  limits: OperationLimits,
+): Promise<FakeInstance> => {
   const state: FakeState = { instance, asked: [], changes: createPubSub(), done: new Map() }
   const yoga = tierYoga({
     schema: schemaOf(instance.tier),
@@ -55,6 +58,7 @@ export const startInstance = async (instance: Instance): Promise<FakeInstance> =
       authorization,
     }),
     log: createLogger(instance.id, 'silent'),
+    limits,
   })
   let fault: Fault | null = null
   let distortion: Distortion | null = null
