@@ -1,6 +1,7 @@
 import { type LocalDate, shanghaiDate } from '../calendar/index.ts'
 import { type ApplicantKind, checkMaterials, type ServiceItem } from '../catalogue/index.ts'
 import {
+  birthDateIn,
   checkCreditCode,
   checkMobile,
   checkPersonName,
@@ -9,6 +10,7 @@ import {
   type Result,
 } from '../identity/index.ts'
 import { originOf } from '../network/index.ts'
+import { checkAppliedOn } from './applied-on.ts'
 import type { Acting } from './command.ts'
 import type { Applicant, CaseItem, HandedIn } from './event.ts'
 import { type Checked, faultsOf } from './faults.ts'
@@ -88,13 +90,9 @@ const applicantOf = ({
   mobile: passed(mobile),
 })
 
-const checkAppliedOn = (text: string | null, today: LocalDate): Result<LocalDate> => {
-  if (text === null) return { ok: true, value: today }
-  const date = new Date(`${text}T00:00:00Z`)
-  const real = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime())
-  if (!real || date.toISOString().slice(0, 10) !== text) return refuse('DATE_MALFORMED')
-  return text > today ? refuse('DATE_IN_FUTURE') : { ok: true, value: text }
-}
+/** When the applicant was born, as far as the number says so. */
+const birthOf = ({ kind, idNumber }: ReturnType<typeof checkApplicant>): LocalDate | null =>
+  kind === 'person' && idNumber.ok ? birthDateIn(idNumber.value) : null
 
 /** Everything that is wrong with the materials in one answer. */
 const materialFault = (refusal: Result<never>): Checked => ['materials', refusal]
@@ -139,7 +137,7 @@ export const checkApplication = (
   if (!item.value.applicants.includes(form.applicant.kind)) return refuse('APPLICANT_KIND')
   const applicant = checkApplicant(form.applicant, today)
   const subject = checkText(form.subject, SUBJECT)
-  const appliedOn = checkAppliedOn(form.appliedOn, today)
+  const appliedOn = checkAppliedOn(form.appliedOn, birthOf(applicant), today)
   const materials = checkList(item.value, form)
   const fault = faultsOf([
     ...partsOf(applicant),
