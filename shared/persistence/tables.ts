@@ -37,6 +37,11 @@ export const cases = pgTable(
     acceptedAt: instant('accepted_at').notNull(),
     /** Null while the clock is stopped, and once the case is decided: nothing runs any more. */
     dueOn: date('due_on', { mode: 'string' }),
+    /**
+     * The version of the calendar by which `due_on` was counted; null when the clock is over and no
+     * calendar matters. '' is not known: written by a program that has no such column.
+     */
+    calendar: text().default(''),
     endedAt: instant('ended_at'),
     state: jsonb().$type<CaseState>().notNull(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
@@ -51,6 +56,7 @@ export const cases = pgTable(
     index('cases_handed_from')
       .on(table.handedFrom, table.acceptedAt, table.id)
       .where(sql`handed_from is not null`),
+    index('cases_calendar').on(table.calendar, table.id).where(sql`calendar is not null`),
   ],
 )
 
@@ -161,6 +167,16 @@ export const watermarks = pgTable('watermarks', {
   /** When the stream was made: sequences of another life of the stream mean nothing. */
   stream: text().notNull(),
   sequence: bigint({ mode: 'number' }).notNull(),
+})
+
+/**
+ * The calendar by which the replicas at work on this database count, and when one of them last said
+ * so. One of another version is being replaced, or replaces them.
+ */
+export const calendarInUse = pgTable('calendar_in_use', {
+  one: integer().primaryKey().default(1),
+  version: text().notNull(),
+  seenAt: instant('seen_at').notNull().defaultNow(),
 })
 
 /** Which database this was when the instance last trusted it. */

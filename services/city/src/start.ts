@@ -4,6 +4,7 @@ import type { TierConfig } from '@liandong/shared/config'
 import {
   deskChecks,
   deskResolvers,
+  keepDueDates,
   leaveOutNumbers,
   openDesk,
   receiver,
@@ -51,6 +52,8 @@ export const startCity = async (
   })
   parts.push({ name: 'exchange', stop: exchange.stop })
   const desk = await openDesk({ config, policy: cityPolicy, database, exchange, now, log })
+  const dueDates = await keepDueDates(desk)
+  parts.push({ name: 'due dates', stop: dueDates.stop })
   const store = receiver(desk)
   exchange.receive(store)
   await offerCatalogue(desk, inPackage('catalogue/'))
@@ -61,7 +64,7 @@ export const startCity = async (
     ledgerResolvers,
     catalogueResolvers,
   ])
-  const checks = deskChecks(desk, exchange, migrations)
+  const checks = deskChecks(desk, exchange, dueDates, migrations)
   const server = await serveDesk(desk, config, { schema, exchange, checks })
   parts.push(
     { name: 'http', stop: server.stop },

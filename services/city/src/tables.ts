@@ -2,6 +2,7 @@
 import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
 export {
+  calendarInUse,
   caseEvents,
   caseSerials,
   cases,

@@ -1,5 +1,6 @@
 // The tables of this instance's own database: those that every tier has.
 export {
+  calendarInUse,
   caseEvents,
   caseSerials,
   cases,

@@ -10,6 +10,8 @@ export type DeskMetrics = {
   appended: (events: number) => void
   /** Events of other instances changed the copies here. */
   applied: (events: number) => void
+  /** Stored due dates were replaced, because they were counted by another calendar. */
+  dueDatesMoved: (cases: number) => void
 }
 
 /** `failed`: there was no answer that says what became of it. */
@@ -35,10 +37,15 @@ export const deskMetrics = ({ id, tier }: Instance): DeskMetrics => {
     'liandong_events_applied_total',
     'Events of other instances that were applied to the copies here.',
   )
+  const moved = metrics.counter(
+    'liandong_due_dates_moved_total',
+    'Open cases of which the stored due date was counted by another calendar and was another one.',
+  )
   return {
     metrics,
     command: (command, outcome, seconds) => commands.observe({ command, outcome }, seconds),
     appended: (events) => appended.inc(events),
     applied: (events) => applied.inc(events),
+    dueDatesMoved: (cases) => moved.inc(cases),
   }
 }
