@@ -10,6 +10,8 @@ export type Entry = {
   readonly person: string
   /** The idempotency key of the command; events of version 1 carry none. */
   readonly command: string | null
+  /** A digest of what was asked for; events of version 1 carry none. */
+  readonly fingerprint: string | null
   /** The instant of the entry on which it was written, where it says so. */
   readonly after: string | null
   /** The last word of the free text: there clients write their keys, for events of version 1. */
@@ -46,6 +48,7 @@ export const readEntry = (number: number, event: unknown): Entry => {
     division: textOf(by.division),
     person: textOf(by.id),
     command: textOf(fields.command) || null,
+    fingerprint: textOf(fields.fingerprint) || null,
     after: textOf(fields.after) || null,
     marker: markerIn(data),
     data,

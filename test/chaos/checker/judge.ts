@@ -7,6 +7,7 @@ import { openRegister } from './register.ts'
 import { answers } from './rules/answers.ts'
 import { caseNumbers } from './rules/case-numbers.ts'
 import { type CaseRule, foldCase } from './rules/case-rule.ts'
+import { columns } from './rules/columns.ts'
 import { commandRows } from './rules/command-rows.ts'
 import { equalCopies } from './rules/equal-copies.ts'
 import { gapFree } from './rules/gap-free.ts'
@@ -44,7 +45,8 @@ const ofInstance = (
   const mustTally = places.levelOf(instance) === 'city'
   return [
     ...nothingLeft(snapshot, harmed),
-    ...serials(snapshot, counts.serials(instance)),
+    ...columns(snapshot),
+    ...serials(snapshot, counts.serials(instance), places),
     ...(kept || mustTally ? tallies(kept ?? [], counts.standings(instance)) : []),
   ]
 }

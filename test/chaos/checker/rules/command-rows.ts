@@ -1,5 +1,6 @@
 import { idOf } from '../asked.ts'
 import { ownEntries } from '../effects.ts'
+import type { Entry } from '../entry.ts'
 import type { Copy } from '../snapshot.ts'
 import type { CaseRule } from './case-rule.ts'
 
@@ -21,6 +22,17 @@ const countFaults = (persons: readonly string[], rows: Rows, mayLack: boolean): 
   })
 }
 
+/** The row says the same as the entry of what was asked. */
+const fingerprintFaults = (entries: readonly Entry[], rows: Rows): string[] => {
+  const said = new Map(
+    entries.map(({ person, command, fingerprint }) => [idOf(person, command ?? ''), fingerprint]),
+  )
+  return rows.flatMap(({ person, key, fingerprint }) => {
+    const entry = said.get(idOf(person, key)) ?? fingerprint
+    return entry === fingerprint ? [] : [`the command ${key} of ${person} asked something else`]
+  })
+}
+
 /**
  * Every event stands beside the command that wrote it, in the table of the instance that wrote it,
  * and every command beside its event: done wholly or not at all. Events of version 1 bear no key:
@@ -37,7 +49,12 @@ export const commandRows: CaseRule = ({ caseId, copies, excuses }, places) =>
     const named = new Set([...signed, ...excuses.stranded])
     const silent = copy.commands.filter(({ person, key }) => !named.has(idOf(person, key)))
     const mayLack = excuses.restored.has(copy.instance)
-    return [...unknown, ...countFaults(persons, silent, mayLack)].map((fault) => ({
+    const faults = [
+      ...unknown,
+      ...countFaults(persons, silent, mayLack),
+      ...fingerprintFaults(own, copy.commands),
+    ]
+    return faults.map((fault) => ({
       rule: 'command-rows',
       caseId,
       told: `${copy.instance}: ${fault}`,

@@ -110,16 +110,22 @@ export const damages: Record<string, Damage> = {
     copy.row = null
   }),
   'a row is behind': to(withRow, (copy) => {
-    copy.row = { ...copy.row!, number: copy.row!.number - 1 }
+    copy.row = { ...copy.row!, number: Number(copy.row!.number) - 1 }
   }),
   'a row says another holder': to(withRow, (copy) => {
     copy.row = { ...copy.row!, holder: 'nobody' }
+  }),
+  'a row says another due date': to(withRow, (copy) => {
+    copy.row = { ...copy.row!, due_on: '2026-12-24' }
+  }),
+  'a row has a column that nobody knows': to(withRow, (copy) => {
+    copy.row = { ...copy.row!, fee: 0 }
   }),
   'a done command is gone': to(withCommands, ({ command, commands }) =>
     commands.splice(commands.indexOf(command), 1),
   ),
   'a command is done without an event': to(copies, ({ commands }) =>
-    commands.push({ person: 'somebody', key: 'vain-done' }),
+    commands.push({ person: 'somebody', key: 'vain-done', fingerprint: '' }),
   ),
   'a key is used at another instance': to(sharedCopies, (copy, world) => {
     const others = everywhere(world, copy).filter(({ instance }) => instance !== copy.instance)

@@ -2,6 +2,7 @@ import type { Sabotage } from '../sabotage.ts'
 import { ackBeforeCommit } from './ack-before-commit.ts'
 import { answerBeforeCommit } from './answer-before-commit.ts'
 import { applyOutOfOrder } from './apply-out-of-order.ts'
+import { countByLaw } from './count-by-law.ts'
 import { denyDone } from './deny-done.ts'
 import { dropOutboxRow } from './drop-outbox-row.ts'
 import { forgetKey } from './forget-key.ts'
@@ -24,4 +25,5 @@ export const sabotages: readonly Sabotage[] = [
   denyDone,
   answerBeforeCommit,
   tallyWrongly,
+  countByLaw,
 ]
