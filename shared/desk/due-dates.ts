@@ -26,8 +26,7 @@ const replaced = wrong(
 /** Says what became of a count, when something did. */
 const told = ({ calendar, metrics, log }: Desk, { read, moved }: Recounted): void => {
   metrics.dueDatesMoved(moved)
-  if (read === 0) return
-  log.info({ calendar: calendar.version, read, moved }, 'due dates were counted anew')
+  if (read > 0) log.info({ calendar: calendar.version, read, moved }, 'due dates were counted anew')
 }
 
 /** Before anything is shown or received: a database that does not let it happen is asked again. */
@@ -36,7 +35,10 @@ const countAll = async (desk: Desk): Promise<void> => {
   for (;;) {
     try {
       await claimCalendar(database.write, calendar.version)
-      told(desk, await recountAll(database, calendar))
+      const counted = await recountAll(database, calendar)
+      told(desk, counted)
+      const { uncountable: cases } = counted
+      if (cases.length > 0) log.error({ cases }, 'the due dates of these cases cannot be counted')
       return
     } catch (err) {
       log.warn({ err }, 'the due dates cannot be counted yet')
@@ -62,7 +64,9 @@ export const keepDueDates = async (desk: Desk): Promise<DueDates> => {
     if (before && !inUse) {
       log.warn({ calendar: calendar.version }, 'another replica works with another calendar')
     }
-    if (inUse) told(desk, await recountStale(database, calendar))
+    if (!inUse) return
+    const counted = await recountStale(database, calendar)
+    if (counted.moved > 0) told(desk, counted)
   }
   let busy = false
   const timer = setInterval(() => {

@@ -201,8 +201,9 @@ describe('counting anew', () => {
       expect(await recountAll(database, officialCalendar)).toEqual({
         read: MANY + caseIds.length,
         moved: 0,
+        uncountable: [],
       })
-      expect(await recountStale(database, officialCalendar)).toEqual({ read: 0, moved: 0 })
+      expect(await recountStale(database, officialCalendar)).toMatchObject({ read: 0, moved: 0 })
     })
     const rows = await many()
     expect(rows.filter(({ calendar }) => calendar === null)).toHaveLength(MANY)
@@ -216,6 +217,23 @@ describe('counting anew', () => {
       onDatabase((database) => recountStale(database, officialCalendar)),
     ])
     expect(counts.reduce((sum, { moved }) => sum + moved, 0)).toBe(MANY - Math.floor(MANY / 3))
+  })
+
+  it('leaves alone what cannot be counted, names it, and counts all others', async () => {
+    await copies.sql(city)`
+      update cases set state = state #- '{item,promisedDays}', due_on = '2026-12-31'
+      where id like 'many-0006%' and calendar is not null`
+    await onDatabase(async (database) => {
+      for (const count of [recountAll, recountStale]) {
+        const { uncountable } = await count(database, officialCalendar)
+        expect(uncountable).toHaveLength(20)
+        expect(uncountable.every((id) => id.startsWith('many-0006'))).toBe(true)
+      }
+    })
+    const rows = (await many()).filter(({ calendar }) => calendar !== null)
+    const left = rows.filter(({ calendar }) => calendar === '2026-plain')
+    expect(left).toHaveLength(100)
+    expect(new Set(left.map(({ due_on }) => due_on))).toEqual(new Set(['2026-12-31']))
   })
 
   it('goes on where another one was broken off', async () => {

@@ -1,8 +1,10 @@
 import { type Calendar, dueDate } from '../../calendar/index.ts'
-import type { CaseState } from '../../case/index.ts'
+import type { CaseItem, CaseState } from '../../case/index.ts'
 
 /** What a due date is counted from. */
-export type CountedState = Pick<CaseState, 'acceptedOn' | 'item' | 'stops' | 'decision' | 'endedAt'>
+export type CountedState = Pick<CaseState, 'acceptedOn' | 'stops' | 'decision' | 'endedAt'> & {
+  item: Pick<CaseItem, 'promisedDays'>
+}
 
 /**
  * The day by which the case is to be decided, and the calendar by which it was counted. The day is null

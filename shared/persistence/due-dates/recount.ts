@@ -2,8 +2,11 @@ import type { Calendar } from '../../calendar/index.ts'
 import type { Database, Session, Writer } from '../database.ts'
 import { type CountedState, dueColumns } from './due-columns.ts'
 
-/** How many open cases were looked at, and of how many the due date was another one. */
-export type Recounted = { read: number; moved: number }
+/**
+ * How many open cases were looked at, of how many the due date was another one, and which ones cannot
+ * be counted: their state is no state, and they keep the date that they have.
+ */
+export type Recounted = { read: number; moved: number; uncountable: string[] }
 
 type Row = { id: string; number: number; calendar: string; due_on: string | null; state: string }
 type Place = Pick<Row, 'calendar' | 'id'>
@@ -31,20 +34,23 @@ const readStale = (sql: Writer, version: string): PromiseLike<Row[]> => sql<Row[
   select ${parts(sql)} from cases where calendar < ${version} or calendar > ${version}
   limit ${BATCH}`
 
-const countAnew = (row: Row, calendar: Calendar) => ({
-  id: row.id,
-  number: row.number,
-  ...dueColumns(JSON.parse(row.state) as CountedState, calendar),
-})
+type Counted = Pick<Row, 'id' | 'number'> & ReturnType<typeof dueColumns>
+
+/** Null for a state that cannot be counted: one damaged row must not keep a counter closed. */
+const countAnew = ({ id, number, state }: Row, calendar: Calendar): Counted | null => {
+  try {
+    return { id, number, ...dueColumns(JSON.parse(state) as CountedState, calendar) }
+  } catch {
+    return null
+  }
+}
 
 /**
  * Writes due dates of cases that still stand at the number at which they were read: what a command or
  * the inbox has written since was counted by whoever wrote it. Locked in the order in which everybody
  * locks cases, so that nobody waits for each other.
  */
-const writeCounted = (sql: Writer, rows: ReturnType<typeof countAnew>[]) => sql<
-  { moved: boolean }[]
->`
+const writeCounted = (sql: Writer, rows: readonly Counted[]) => sql<{ moved: boolean }[]>`
   with counted as materialized (
     select * from unnest(
       ${rows.map(({ id }) => id)}::text[], ${rows.map(({ number }) => number)}::int[],
@@ -63,29 +69,42 @@ const recountRows = async (
   sql: Writer,
   rows: readonly Row[],
   calendar: Calendar,
-): Promise<Recounted> => {
-  const other = rows.flatMap((row) => {
-    const counted = countAnew(row, calendar)
-    return row.due_on === counted.due_on && row.calendar === counted.calendar ? [] : [counted]
-  })
+): Promise<{ written: number; moved: number; uncountable: string[] }> => {
+  const counted = rows.map((row) => ({ row, now: countAnew(row, calendar) }))
+  const other = counted.flatMap(({ row, now }) =>
+    now === null || (row.due_on === now.due_on && row.calendar === now.calendar) ? [] : [now],
+  )
   const written = other.length > 0 ? await writeCounted(sql, other) : []
-  return { read: rows.length, moved: written.filter(({ moved }) => moved).length }
+  return {
+    written: written.length,
+    moved: written.filter(({ moved }) => moved).length,
+    uncountable: counted.flatMap(({ row, now }) => (now === null ? [row.id] : [])),
+  }
+}
+
+/** What a log line can hold. */
+const MOST_NAMED = 20
+
+type Pass = {
+  next: (session: Session, last: Place) => PromiseLike<Row[]>
+  isOver: (written: number) => boolean
 }
 
 /** One pass; a batch is read and written on one database, or fails when another one answers. */
 const recount = async (
   { session }: Pick<Database, 'session'>,
   calendar: Calendar,
-  next: (session: Session, last: Place) => PromiseLike<Row[]>,
+  { next, isOver }: Pass,
 ): Promise<Recounted> => {
-  const total = { read: 0, moved: 0 }
+  const total: Recounted = { read: 0, moved: 0, uncountable: [] }
   for (let last: Place | undefined = FIRST; last !== undefined; ) {
     const held = session()
     const rows: Row[] = await next(held, last)
-    const { read, moved } = await recountRows(held.write, rows, calendar)
-    total.read += read
+    const { written, moved, uncountable } = await recountRows(held.write, rows, calendar)
+    total.read += rows.length
     total.moved += moved
-    last = read < BATCH ? undefined : rows.at(-1)
+    total.uncountable = [...total.uncountable, ...uncountable].slice(0, MOST_NAMED)
+    last = rows.length < BATCH || isOver(written) ? undefined : rows.at(-1)
   }
   return total
 }
@@ -97,11 +116,19 @@ const recount = async (
 export const recountAll = (
   database: Pick<Database, 'session'>,
   calendar: Calendar,
-): Promise<Recounted> => recount(database, calendar, ({ write }, last) => readAfter(write, last))
+): Promise<Recounted> =>
+  recount(database, calendar, {
+    next: ({ write }, last) => readAfter(write, last),
+    isOver: () => false,
+  })
 
 /** Counts anew only what was counted by another calendar: nothing, unless another program writes. */
 export const recountStale = (
   database: Pick<Database, 'session'>,
   calendar: Calendar,
 ): Promise<Recounted> =>
-  recount(database, calendar, ({ write }) => readStale(write, calendar.version))
+  recount(database, calendar, {
+    next: ({ write }) => readStale(write, calendar.version),
+    // The same rows would come again.
+    isOver: (written) => written === 0,
+  })

@@ -2,10 +2,10 @@ import type { Sabotage } from '../sabotage.ts'
 import { ackBeforeCommit } from './ack-before-commit.ts'
 import { answerBeforeCommit } from './answer-before-commit.ts'
 import { applyOutOfOrder } from './apply-out-of-order.ts'
-import { countByLaw } from './count-by-law.ts'
 import { denyDone } from './deny-done.ts'
 import { dropOutboxRow } from './drop-outbox-row.ts'
 import { forgetKey } from './forget-key.ts'
+import { giveADay } from './give-a-day.ts'
 import { keepHold } from './keep-hold.ts'
 import { loseOnReconnect } from './lose-on-reconnect.ts'
 import { skipDedupe } from './skip-dedupe.ts'
@@ -25,5 +25,5 @@ export const sabotages: readonly Sabotage[] = [
   denyDone,
   answerBeforeCommit,
   tallyWrongly,
-  countByLaw,
+  giveADay,
 ]

@@ -1,14 +1,14 @@
 import type { Sabotage } from '../sabotage.ts'
 
-export const countByLaw: Sabotage = {
-  name: 'count-by-law',
-  what: 'lists go by the legal limit, while clocks go by the promised one',
+export const giveADay: Sabotage = {
+  name: 'give-a-day',
+  what: 'lists give every case a day more than its clock does',
   foundBy: ['projection'],
   edits: [
     {
       module: 'shared/dist/persistence/due-dates/due-columns.js',
       from: 'dueDate(calendar, acceptedOn, item.promisedDays, stops)',
-      to: 'dueDate(calendar, acceptedOn, item.legalDays, stops)',
+      to: 'dueDate(calendar, acceptedOn, item.promisedDays + 1, stops)',
     },
   ],
 }
