@@ -1,4 +1,4 @@
-import { bounded } from '@liandong/shared/graphql'
+import { answerByYoga, frontDoor } from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import { type Logger, showReadiness } from '@liandong/shared/telemetry'
 import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
@@ -62,7 +62,11 @@ export const createGateway = (settings: GatewaySettings) => {
   const local = networkSchema(network)
   const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))
   const facts = factsOf(schema, tiers, local)
-  const run = planned(facts, (call) => answerCall(network, upstream.ask, call))
+  const run = planned(
+    facts,
+    (call) => answerCall(network, upstream.ask, call),
+    (err) => log.error({ err }, 'an operation has no plan because of a bug'),
+  )
   const reach = reachability(network, upstream.probe, KEEP_REACH)
   const readiness = gatewayReadiness(reach)
   showReadiness(metrics.metrics, readiness)
@@ -76,6 +80,7 @@ export const createGateway = (settings: GatewaySettings) => {
     log,
   })
   const { endStreams, close } = upstream
-  const handler = plans ? direct({ schema, run, limits, log }, yoga) : yoga
-  return { schema, yoga, handler: bounded(handler), endStreams, close }
+  const byYoga = answerByYoga(yoga)
+  const answer = plans ? direct({ schema, run, limits, log }, byYoga) : byYoga
+  return { schema, yoga, handler: frontDoor(answer), endStreams, close }
 }

@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
+import type { Handler } from '../http/index.ts'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '../telemetry/index.ts'
-import type { Handler } from './bounded-server.ts'
-import { answerDirectly, type Found, type NodeContext, tellFound } from './direct-answers.ts'
+import { checkVariables } from './check-variables.ts'
+import { answerDirectly, type Found, tellFound } from './direct-answers.ts'
 import { explainErrors } from './explain-errors.ts'
+import { frontDoor } from './front-door.ts'
 import { limitsPlugin } from './limits.ts'
 import { errorMask } from './mask-error.ts'
+import { type NodeContext, readAlready } from './node-yoga.ts'
 
 /** What a tier's Yoga needs: the schema, and how a request's context is made. */
 export type YogaSettings = {
@@ -31,15 +34,11 @@ export const tierYoga = ({ schema, context, log }: YogaSettings): Handler => {
     cors: false,
     // What is asked again is known by its own bounded list; this one would keep texts of 1 MB.
     parserAndValidationCache: false,
-    logging: {
-      debug: (...args) => log.trace({ args }, 'yoga'),
-      info: (...args) => log.debug({ args }, 'yoga'),
-      warn: (...args) => log.warn({ args }, 'yoga'),
-      error: (...args) => log.error({ args }, 'yoga'),
-    },
+    // Its lines quote what callers sent. What matters in them passes the mask, and is logged there.
+    logging: false,
     maskedErrors: { maskError: mask },
-    plugins: [limitsPlugin(), explainErrors(), tellFound(found)],
+    plugins: [readAlready, limitsPlugin(), checkVariables(), explainErrors(), tellFound(found)],
     context: ({ req }) => contextOf(req),
   })
-  return answerDirectly({ yoga, schema, found, context: contextOf, mask })
+  return frontDoor(answerDirectly({ yoga, schema, found, context: contextOf, mask }))
 }

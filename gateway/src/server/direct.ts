@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
-  bodyOf,
+  type Answer,
+  type Asked,
   explained,
-  type Handler,
   knownDocuments,
-  questionOf,
+  questionIn,
+  readVariables,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
 import { type ExecutionResult, type GraphQLSchema, validate } from 'graphql'
@@ -22,18 +23,17 @@ export type DirectParts = {
   log: Logger
 }
 
-const mediaTypes: Record<string, string> = {
-  '*/*': 'application/json',
-  'application/json': 'application/json',
-  'application/graphql-response+json': 'application/graphql-response+json',
-}
+const mediaTypes = new Map([
+  ['*/*', 'application/json'],
+  ['application/json', 'application/json'],
+  ['application/graphql-response+json', 'application/graphql-response+json'],
+])
 
 /** The media type of the answer to a plain POST of a program; null for browsers, streams and everything unusual. */
 const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
   const { accept = '*/*', origin } = headers
   if (method !== 'POST' || url !== '/graphql' || origin !== undefined) return null
-  if (headers['content-length'] === '0' || headers['content-encoding'] !== undefined) return null
-  return mediaTypes[accept] ?? null
+  return mediaTypes.get(accept) ?? null
 }
 
 /**
@@ -41,16 +41,19 @@ const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
  * every request: a POST of JSON with a valid operation that has a plan. All else is for Yoga, which
  * also explains what is wrong with a request.
  */
-export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler): Handler => {
+export const direct = ({ schema, run, limits, log }: DirectParts, byYoga: Answer): Answer => {
   const documentOf = knownDocuments({ schema, parse: boundedParse(limits), validate })
 
-  const read = (bytes: Buffer): Request | null => {
-    const question = questionOf(bytes)
+  const read = (sent: Asked): Request | null => {
+    const question = questionIn(sent)
     const document = question && documentOf(question.query)
     if (!document) return null
     const { operationName, variables: variableValues } = question
-    const asked = { document, operationName, variableValues }
-    return excesses({ schema, ...asked }, limits).length > 0 ? null : asked
+    const variables = readVariables({ schema, document, operationName, variableValues })
+    if (!variables.ok) return null
+    const asked = { document, operationName, variables: variables.values }
+    const measured = { schema, document, operationName, variableValues: variables.values }
+    return excesses(measured, limits).length > 0 ? null : asked
   }
 
   const shown = ({ data, errors }: ExecutionResult, correlationId: string): ExecutionResult => {
@@ -80,19 +83,16 @@ export const direct = ({ schema, run, limits, log }: DirectParts, yoga: Handler)
     return status
   }
 
-  return async (request, response) => {
+  return async (request, response, sent) => {
     const type = plainly(request)
-    if (!type) return yoga(request, response)
+    const asked = type && read(sent)
+    if (!type || !asked) return byYoga(request, response, sent)
     const begun = performance.now()
-    const body = await bodyOf(request)
-    if (!body) return
-    const asked = read(body)
     const given = request.headers[CORRELATION_HEADER]
     const correlationId = correlationIdOf(typeof given === 'string' ? given : null)
     const authorization = request.headers.authorization ?? null
-    const result = asked && run(asked, { authorization, correlationId })
-    // Yoga takes a body that was read already from here.
-    if (!result) return yoga(Object.assign(request, { body }), response)
+    const result = run(asked, { authorization, correlationId })
+    if (!result) return byYoga(request, response, sent)
     const status = await answer(result, correlationId, type, response)
     logRequest(log, { correlationId, method: 'POST', path: '/graphql', status, begun })
   }

@@ -1,4 +1,9 @@
-import { explainErrors } from '@liandong/shared/graphql'
+import {
+  checkVariables,
+  explainErrors,
+  type NodeContext,
+  readAlready,
+} from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, type Logger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
@@ -22,14 +27,6 @@ export type YogaParts = {
   log: Logger
 }
 
-/** Yoga's own lines have no correlation id; what they tell is in the request's line, or logged as a bug. */
-const yogaLog = (log: Logger) => ({
-  debug: () => {},
-  info: () => {},
-  warn: (...args: unknown[]) => log.warn({ args }, 'yoga'),
-  error: () => {},
-})
-
 const corsOf = (origins: readonly string[]) =>
   origins.length > 0 && {
     origin: [...origins],
@@ -39,10 +36,10 @@ const corsOf = (origins: readonly string[]) =>
     credentials: false,
   }
 
-/** Yoga with the gateway's pages, limits, errors and log. What is for Node's server must pass `boundedHandler` first. */
+/** Yoga with the gateway's pages, limits, errors and log. What comes by Node's server must pass the front door first. */
 export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: YogaParts) => {
   const { plugin: logged, ids } = requestLog(log)
-  return createYoga<object, CallerContext>({
+  return createYoga<NodeContext, CallerContext>({
     schema,
     graphiql: false,
     landingPage: false,
@@ -51,13 +48,16 @@ export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: Yo
     batching: false,
     multipart: false,
     cors: corsOf(corsOrigins),
-    // `boundedHandler` has done it, without another stream around every body.
+    // The front door has done it, without another stream around every body.
     maxRequestBodySize: false,
-    logging: yogaLog(log),
+    // Its lines quote what callers sent, and have no correlation id.
+    logging: false,
     maskedErrors: { maskError: shownError },
     plugins: [
       logged,
       routes(pages),
+      readAlready,
+      checkVariables(),
       operationLimits(limits),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
