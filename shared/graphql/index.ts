@@ -1,5 +1,5 @@
 export * from './bounded-server.ts'
-export * from './check-variables.ts'
+export * from './check-operation.ts'
 export * from './explain-errors.ts'
 export { fragmentsOf } from './fragments.ts'
 export { type Answer, frontDoor } from './front-door.ts'

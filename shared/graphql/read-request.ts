@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
-import { type HttpRefusal, notObject, notUtf8, oddName, unreadable } from './refuse-request.ts'
+import {
+  type HttpRefusal,
+  notJson,
+  notObject,
+  notUtf8,
+  oddName,
+  unreadable,
+} from './refuse-request.ts'
 
 /** What a request asks for, as it was sent: an object, or a list of them, with nothing checked inside. */
 export type Asked = object
@@ -35,7 +42,7 @@ const parsed = (text: string): { value: unknown } | null => {
 export const askedInBody = (bytes: Buffer): Read => {
   if (!isUtf8(bytes)) return refuse(notUtf8)
   const json = parsed(bytes.toString('utf8').replace(/^\uFEFF/, ''))
-  if (!json) return refuse(unreadable('body'))
+  if (!json) return refuse(notJson)
   const asked = json.value
   if (typeof asked !== 'object' || asked === null) return refuse(notObject)
   const { operationName = null } = asked as { operationName?: unknown }

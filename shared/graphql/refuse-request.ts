@@ -60,28 +60,38 @@ export const notUtf8: HttpRefusal = {
   },
 }
 
-const invalid = (zh: string, en: string): HttpRefusal => ({
+const badRequest = (code: string, zh: string, en: string): HttpRefusal => ({
   status: 400,
-  refusal: { code: 'QUERY_INVALID', zh, en },
+  refusal: { code, zh: `${zh}，请改正后重新发送。`, en: `${en}; correct it.` },
 })
 
-/** The answer to JSON that cannot be parsed. */
-export const unreadable = (where: 'body' | 'variables' | 'extensions'): HttpRefusal =>
-  invalid(
-    `请求的 ${where} 不是有效的 JSON，请改正后重新发送。`,
-    `The ${where} of the request is not valid JSON; correct it.`,
-  )
-
-/** The answer to a body that is JSON, but nothing that could hold a query. */
-export const notObject = invalid(
-  '请求正文须为 JSON 对象，请改正后重新发送。',
-  'The body of the request must be a JSON object; correct it.',
+/** The answer to a body that is no JSON. */
+export const notJson = badRequest(
+  'BAD_REQUEST',
+  '请求正文不是有效的 JSON',
+  'The body of the request is not valid JSON',
 )
 
+/** The answer to a body that is JSON, but nothing that could hold a query. */
+export const notObject = badRequest(
+  'BAD_REQUEST',
+  '请求正文须为 JSON 对象',
+  'The body of the request must be a JSON object',
+)
+
+/** The answer to a part of an address that is no JSON. */
+export const unreadable = (name: 'variables' | 'extensions'): HttpRefusal =>
+  badRequest(
+    'QUERY_INVALID',
+    `请求的 ${name} 不是有效的 JSON`,
+    `The parameter "${name}" is not valid JSON`,
+  )
+
 /** The answer to a name of an operation that is no text. */
-export const oddName = invalid(
-  '请求的 operationName 须为文本，请改正后重新发送。',
-  'The operationName of the request must be a string; correct it.',
+export const oddName = badRequest(
+  'QUERY_INVALID',
+  '请求的 operationName 须为文本',
+  'The "operationName" of the request must be a string',
 )
 
 /** The answer to a path that the service does not have. */

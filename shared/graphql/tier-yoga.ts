@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import type { Handler } from '../http/index.ts'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '../telemetry/index.ts'
-import { checkVariables } from './check-variables.ts'
+import { checkOperation } from './check-operation.ts'
 import { answerDirectly, type Found, tellFound } from './direct-answers.ts'
 import { explainErrors } from './explain-errors.ts'
 import { frontDoor } from './front-door.ts'
@@ -37,7 +37,7 @@ export const tierYoga = ({ schema, context, log }: YogaSettings): Handler => {
     // Its lines quote what callers sent. What matters in them passes the mask, and is logged there.
     logging: false,
     maskedErrors: { maskError: mask },
-    plugins: [readAlready, limitsPlugin(), checkVariables(), explainErrors(), tellFound(found)],
+    plugins: [readAlready, limitsPlugin(), checkOperation(), explainErrors(), tellFound(found)],
     context: ({ req }) => contextOf(req),
   })
   return frontDoor(answerDirectly({ yoga, schema, found, context: contextOf, mask }))

@@ -1,5 +1,5 @@
 import {
-  checkVariables,
+  checkOperation,
   explainErrors,
   type NodeContext,
   readAlready,
@@ -57,7 +57,7 @@ export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: Yo
       logged,
       routes(pages),
       readAlready,
-      checkVariables(),
+      checkOperation(),
       operationLimits(limits),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),

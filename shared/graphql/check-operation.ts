@@ -1,3 +1,4 @@
+import { collectFields } from '@graphql-tools/utils'
 import {
   type DocumentNode,
   GraphQLError,
@@ -6,6 +7,7 @@ import {
   getVariableValues,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { fragmentsOf } from './fragments.ts'
 
 /** An operation that is about to run. */
 type Arguments = {
@@ -50,17 +52,41 @@ export const readVariables = (asked: Arguments): Variables => {
   return { ok: false, errors: errors.map((error) => badRequest(error.message, error)) }
 }
 
+/** What keeps an operation from being run. */
+const errorsOf = (asked: Arguments): GraphQLError[] => {
+  const read = readVariables(asked)
+  return read.ok ? [] : read.errors
+}
+
+/** The executor takes for granted that a subscription has a field left when its conditions are read. */
+const errorsOfSubscription = (asked: Arguments): GraphQLError[] => {
+  const read = readVariables(asked)
+  if (!read.ok) return read.errors
+  const { schema, document } = asked
+  const { selectionSet } = read.operation
+  const type = schema.getSubscriptionType()
+  if (!type) return []
+  try {
+    const { fields } = collectFields(schema, fragmentsOf(document), read.values, type, selectionSet)
+    return fields.size > 0 ? [] : [badRequest('The subscription selects no field.')]
+  } catch (error) {
+    if (error instanceof GraphQLError) return [badRequest(error.message, error)]
+    throw error
+  }
+}
+
 /**
- * Tells what is wrong with an operation's name or variables before anything else looks at them. Left to
- * the executor these errors look like bugs of ours: some come with the error of a scalar as their cause.
+ * Tells what is wrong with an operation's name, variables or conditions before anything else looks at
+ * them. Left to the executor these errors look like bugs of ours: some come with the error of a scalar
+ * as their cause.
  */
-export const checkVariables = (): Plugin => ({
+export const checkOperation = (): Plugin => ({
   onExecute: ({ args, setResultAndStopExecution }) => {
-    const read = readVariables(args)
-    if (!read.ok) setResultAndStopExecution({ errors: read.errors })
+    const errors = errorsOf(args)
+    if (errors.length > 0) setResultAndStopExecution({ errors })
   },
   onSubscribe: ({ args, setResultAndStopExecution }) => {
-    const read = readVariables(args)
-    if (!read.ok) setResultAndStopExecution({ errors: read.errors })
+    const errors = errorsOfSubscription(args)
+    if (errors.length > 0) setResultAndStopExecution({ errors })
   },
 })
