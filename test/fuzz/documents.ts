@@ -20,6 +20,10 @@ import { valueFor } from './values.ts'
 /** A document and the values of its variables. */
 export type Question = { query: string; variables: Record<string, unknown> }
 
+/** Literals of a wrong type end at the validation; in variables they come further. */
+const IN_TEXT = { oddOnce: 60, fuel: 3 }
+const IN_VARIABLES = { oddOnce: 12, fuel: 4 }
+
 const ODD_NAMES = ['__proto__', 'constructor', 'toString', 'then', '_1', 'hasOwnProperty']
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -57,7 +61,10 @@ export const randomDocument = (schema: GraphQLSchema, choices: Choices): Questio
     const name = newName()
     const given = String(type)
     const written = choices.once(3) ? given.replace(/!$/, '') : given
-    const fallback = typeof type === 'string' ? 'true' : literal(valueFor(type, choices, 1), type)
+    const fallback =
+      typeof type === 'string'
+        ? 'true'
+        : literal(valueFor(type, choices, { ...IN_TEXT, fuel: 1 }), type)
     declared.push(`$${name}: ${written}${choices.once(3) ? ` = ${fallback}` : ''}`)
     const kind = choices.below(8)
     if (kind === 7) return `$${name}`
@@ -66,8 +73,9 @@ export const randomDocument = (schema: GraphQLSchema, choices: Choices): Questio
   }
 
   const argument = ({ name, type }: GraphQLArgument): string => {
-    const value = () => valueFor(type, choices)
-    const text = choices.once(2) ? variable(type, value) : literal(value(), type)
+    const text = choices.once(2)
+      ? variable(type, () => valueFor(type, choices, IN_VARIABLES))
+      : literal(valueFor(type, choices, IN_TEXT), type)
     return `${name}: ${text}`
   }
 
@@ -79,12 +87,10 @@ export const randomDocument = (schema: GraphQLSchema, choices: Choices): Questio
   }
 
   const directive = (): string => {
-    const condition = choices.of([
-      () => 'true',
-      () => 'false',
-      () => variable('Boolean!', () => choices.of([true, false])),
-      () => choices.of(['null', '1', '"yes"', '{a: 1}', '[true]']),
-    ])()
+    const byVariable = () => variable('Boolean!', () => choices.of([true, false]))
+    const condition = choices.once(12)
+      ? choices.of(['null', '1', '"yes"', '{a: 1}', '[true]'])
+      : choices.of([() => 'true', () => 'false', byVariable, byVariable])()
     return ` @${choices.of(['include', 'skip'])}(if: ${condition})`
   }
 
@@ -111,22 +117,25 @@ export const randomDocument = (schema: GraphQLSchema, choices: Choices): Questio
 
   const field = (of: GraphQLField<unknown, unknown>, fuel: number): string => {
     const type = getNamedType(of.type)
-    const alias = choices.once(5) ? `${newName()}: ` : ''
-    const head = `${alias}${of.name}${argumentsOf(of)}${directives()}`
+    const args = argumentsOf(of)
+    // Two answers under one name would be a conflict, mostly.
+    const alias = (args === '' ? choices.once(5) : !choices.once(20)) ? `${newName()}: ` : ''
+    const head = `${alias}${of.name}${args}${directives()}`
     if (isLeafType(type) || !isObjectType(type)) return head
     return fuel > 0 ? `${head} { ${selection(type, fuel - 1)} }` : `${head} { __typename }`
   }
 
-  const selection = (type: GraphQLObjectType, fuel: number): string => {
+  const selection = (type: GraphQLObjectType, fuel: number, width = 3): string => {
     const fields = Object.values(type.getFields())
-    return Array.from({ length: 1 + choices.below(3) }, () =>
+    return Array.from({ length: 1 + choices.below(width) }, () =>
       dressed(choices.once(12) ? '__typename' : field(choices.of(fields), fuel), type),
     ).join(' ')
   }
 
   const operation = choices.of(['query', 'query', 'query', 'mutation', 'subscription'] as const)
   const root = schema.getRootType(operation as OperationTypeNode) ?? schema.getQueryType()
-  const text = root ? selection(root, 1 + choices.below(5)) : '__typename'
+  const width = operation === 'subscription' && !choices.once(10) ? 1 : 3
+  const text = root ? selection(root, 1 + choices.below(5), width) : '__typename'
   const below = choices.once(25) ? ' __schema { queryType { name } }' : ''
   const head = declared.length > 0 ? `${operation} (${declared.join(', ')})` : operation
   return { query: `${head} { ${text}${below} } ${fragments.join(' ')}`, variables }

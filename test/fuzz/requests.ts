@@ -15,7 +15,7 @@ const ACCEPTS = [
   ...['text/event-stream', 'multipart/mixed', 'text/html', 'constructor', 'image/png', ''],
 ]
 const TYPES = [
-  ...Array.from({ length: 12 }, () => 'application/json'),
+  ...Array.from({ length: 40 }, () => 'application/json'),
   ...['application/json; charset=utf-8', 'application/json; charset=GBK', 'APPLICATION/JSON;x'],
   ...['application/graphql', 'text/plain', 'multipart/form-data; boundary=x', ''],
 ]

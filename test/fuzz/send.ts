@@ -3,8 +3,8 @@ import { connect } from 'node:net'
 /** What came back until the server closed, the client did, or the client had enough. */
 export type Reply = { text: string; ended: 'closed' | 'enough' | 'silent'; ms: number }
 
-/** A stream goes on for ever, and a body that never ends is waited for: half a second tells enough. */
-const ENOUGH = 500
+/** A stream goes on for ever, and a body that never ends is waited for: a moment tells enough. */
+const ENOUGH = 100
 
 type Sent = { bytes: Buffer; abort: boolean; patience: number }
 

@@ -22,11 +22,11 @@ export type Outcome = { sent: number; finding: Finding | null }
 /** Batches by one seed, if there is time for them. */
 const MOST = 400
 /** Requests that are under way at the same time. */
-const TOGETHER = 16
+const TOGETHER = 40
 /** In milliseconds. A lost answer must be told from one that a busy machine is slow with. */
 const PATIENCE = 10_000
 /** Where the server waits for the rest of a request, its answer is that it goes on. */
-const LITTLE_PATIENCE = 200
+const LITTLE_PATIENCE = 60
 
 const shown = ({ door, bytes }: Request): string =>
   `${door}: ${bytes.toString('utf8').slice(0, 3_000)}`

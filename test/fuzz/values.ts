@@ -31,7 +31,7 @@ const texts = [
   ...['3404', '340405', '340405100', '340405999', '340405100-20261121-00017-C', 'M1'],
   ...['51201401800006', '2026-11-21', '2026-02-30', '张伟', '13812345678', ''],
   generateResidentId('340405', '1988-03-12', 7),
-  ...['\u0000', '\ud800', '\ufffd', '\u202e办理', 'İ', '𠮷'.repeat(40), ' ', '0', '-1', 'null'],
+  ...['\u0000', '\ufffd', '\uffff', '\u202e办理', 'İ', '𠮷'.repeat(40), ' ', '0', '-1', 'null'],
   ...['__proto__', 'constructor', '%B0%EC', '"', '\\', '`;drop table cases', '<script>', '..%2f'],
   'x'.repeat(5_000),
 ]
@@ -61,17 +61,22 @@ const odd = (choices: Choices): unknown =>
     () => Array.from({ length: choices.of([3, 501, 2_000]) }, () => choices.of(texts)),
   ])()
 
-const right = (type: GraphQLInputType, choices: Choices, fuel: number): unknown => {
-  if (isNonNullType(type)) return right(type.ofType, choices, fuel)
+/** How careless a client is: one value of so many is odd. */
+type Care = { oddOnce: number; fuel: number }
+
+const right = (type: GraphQLInputType, choices: Choices, care: Care): unknown => {
+  const { fuel } = care
+  const below = { ...care, fuel: fuel - 1 }
+  if (isNonNullType(type)) return right(type.ofType, choices, care)
   if (isListType(type))
-    return Array.from({ length: choices.below(4) }, () => valueFor(type.ofType, choices, fuel - 1))
+    return Array.from({ length: choices.below(4) }, () => valueFor(type.ofType, choices, below))
   if (isEnumType(type)) return choices.of(type.getValues()).name
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields()).filter(
       (field) => fuel > 0 && (isNonNullType(field.type) || choices.once(2)),
     )
     return Object.fromEntries(
-      fields.map((field) => [field.name, valueFor(field.type, choices, fuel - 1)]),
+      fields.map((field) => [field.name, valueFor(field.type, choices, below)]),
     )
   }
   if (type.name === 'Int') return choices.of([1, 0, 20, 100, -1])
@@ -80,5 +85,5 @@ const right = (type: GraphQLInputType, choices: Choices, fuel: number): unknown 
 }
 
 /** A value of a type, or now and then of any other. */
-export const valueFor = (type: GraphQLInputType, choices: Choices, fuel = 4): unknown =>
-  choices.once(8) ? odd(choices) : right(type, choices, fuel)
+export const valueFor = (type: GraphQLInputType, choices: Choices, care: Care): unknown =>
+  choices.once(care.oddOnce) ? odd(choices) : right(type, choices, care)
