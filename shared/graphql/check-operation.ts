@@ -58,6 +58,21 @@ const errorsOf = (asked: Arguments): GraphQLError[] => {
   return read.ok ? [] : read.errors
 }
 
+const notStreamed = new GraphQLError(
+  'A subscription is answered as text/event-stream only; accept it.',
+  {
+    extensions: { http: { status: 406 } },
+  },
+)
+
+/** Whether whoever asks takes a stream: a subscription that is opened first would never be closed again. */
+const acceptsStream = ({ request }: { request?: Request }): boolean => {
+  const accepted = request?.headers.get('accept')?.toLowerCase().split(',') ?? ['*/*']
+  return accepted.some((one) =>
+    ['text/event-stream', 'text/*', '*/*'].includes(one.split(';')[0]?.trim() ?? ''),
+  )
+}
+
 /** The executor takes for granted that a subscription has a field left when its conditions are read. */
 const errorsOfSubscription = (asked: Arguments): GraphQLError[] => {
   const read = readVariables(asked)
@@ -86,7 +101,8 @@ export const checkOperation = (): Plugin => ({
     if (errors.length > 0) setResultAndStopExecution({ errors })
   },
   onSubscribe: ({ args, setResultAndStopExecution }) => {
-    const errors = errorsOfSubscription(args)
+    const isTaken = acceptsStream(args.contextValue as { request?: Request })
+    const errors = isTaken ? errorsOfSubscription(args) : [notStreamed]
     if (errors.length > 0) setResultAndStopExecution({ errors })
   },
 })

@@ -18,6 +18,15 @@ export const readAlready: Plugin = {
   },
 }
 
+const hasGone = ({ closed, destroyed }: ServerResponse): boolean => closed || destroyed
+
+/** Ends an answer that nobody takes. Yoga's streams can be ended only once they were begun. */
+const giveUp = async ({ body }: Response): Promise<void> => {
+  const reader = body?.getReader()
+  await reader?.read()
+  await reader?.cancel()
+}
+
 /**
  * Lets Yoga answer. Not by its own listener: that writes failures to the console and their stacks into
  * the answer. Here they reject, and the server's guard answers.
@@ -26,5 +35,7 @@ export const answerByYoga =
   (yoga: Pick<NodeYoga, 'handleNodeRequestAndResponse'>): Answer =>
   async (req, res, asked) => {
     const response = await yoga.handleNodeRequestAndResponse(req, res, { req, res, asked })
-    await sendNodeResponse(response, res, req, true)
+    // Else the stream of a caller who left while it was opened would stay open for good.
+    if (hasGone(res)) await giveUp(response)
+    else await sendNodeResponse(response, res, req, true)
   }

@@ -12,6 +12,7 @@ import { shownError } from '../errors/shown-errors.ts'
 import { type OperationLimits, operationLimits } from '../limits/operation-limits.ts'
 import type { Planned } from '../plan/planned.ts'
 import type { CallerContext } from '../routing/call.ts'
+import { plainDocuments } from './plain-documents.ts'
 import { plannedExecution } from './planned-execution.ts'
 import { requestLog } from './request-log.ts'
 import { type Pages, routes } from './routes.ts'
@@ -59,6 +60,7 @@ export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: Yo
       readAlready,
       checkOperation(),
       operationLimits(limits),
+      plainDocuments(),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
       explainErrors(),
