@@ -10,6 +10,7 @@ import { frontDoor } from './front-door.ts'
 import { limitsPlugin } from './limits.ts'
 import { errorMask } from './mask-error.ts'
 import { type NodeContext, readAlready } from './node-yoga.ts'
+import { reservedNames } from './reserved-names.ts'
 
 /** What a tier's Yoga needs: the schema, and how a request's context is made. */
 export type YogaSettings = {
@@ -37,7 +38,14 @@ export const tierYoga = ({ schema, context, log }: YogaSettings): Handler => {
     // Its lines quote what callers sent. What matters in them passes the mask, and is logged there.
     logging: false,
     maskedErrors: { maskError: mask },
-    plugins: [readAlready, limitsPlugin(), checkOperation(), explainErrors(), tellFound(found)],
+    plugins: [
+      readAlready,
+      limitsPlugin(),
+      reservedNames(),
+      checkOperation(),
+      explainErrors(),
+      tellFound(found),
+    ],
     context: ({ req }) => contextOf(req),
   })
   return frontDoor(answerDirectly({ yoga, schema, found, context: contextOf, mask }))

@@ -123,6 +123,26 @@ describe('the gateway', () => {
   })
 
   it.each([
+    'subscription { divisionChanged(code: "340403") { ... on CaseChange { __typename } } }',
+    'subscription { ... { divisionChanged(code: "340403") { ...F } } } fragment F on CaseChange { __typename }',
+    'subscription { divisionChanged(code: "340403") { type case { ... @include(if: true) { __typename } } } }',
+  ])('opens a stream, whatever fragments say it: %s', async (query) => {
+    const stop = new AbortController()
+    const response = await fetch(`${stage.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query }),
+      signal: stop.signal,
+    })
+    expect(response.status).toBe(200)
+    const opened = stage.at('district-340403').connections
+    await until('the stream is open', async () => (await opened()) > 0)
+    stop.abort()
+    await until('the stream is closed', async () => (await opened()) === 0)
+    expect(faults()).toEqual([])
+  })
+
+  it.each([
     ['nothing', 'subscription { divisionChanged(code: "340403") @skip(if: true) { type } }', {}],
     [
       'a code that is a number of a wrong kind',

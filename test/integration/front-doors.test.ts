@@ -121,6 +121,20 @@ describe.each(both)('the client’s mistake at the %s', (door) => {
     expect(levels().filter((level) => level !== 'info')).toEqual([])
   })
 
+  it.each(['then', '__proto__'])('is told as his: an alias %s', async (alias) => {
+    const names = [
+      `{ ${alias}: __typename }`,
+      `{ guide(division: "340405100") { ${alias}: version } }`,
+    ]
+    for (const query of names) {
+      for (const accept of ['application/json', 'application/json;q=1']) {
+        const { body } = await send(door, JSON.stringify({ query }), { accept })
+        expect(body.errors[0].extensions.en).toContain('is reserved')
+      }
+    }
+    expect(levels().filter((level) => level !== 'info')).toEqual([])
+  })
+
   it.each<[string, string]>([
     ['half of JSON in variables', '?query=%7B__typename%7D&variables=%7B'],
     ['half of JSON in extensions', '?query=%7B__typename%7D&extensions=%7B'],

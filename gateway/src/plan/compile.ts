@@ -15,7 +15,6 @@ const rootField = (
   const { facts, operation } = compilation
   const name = nameOf(nodes)
   const [node] = nodes
-  if (as === '__proto__') throw new NotPlanned(as)
   if (name === '__typename') return typename(type, as).field
   const source = facts.rootSource(operation.operation, name)
   const own = source?.schema.getRootType(operation.operation)?.getFields()[name]

@@ -124,7 +124,7 @@ const ownPart = (
   const own = fieldsAt(source, type)[nameOf(nodes)]
   const mayFail = (of: Own, at: FieldNode) =>
     of.args.some((one) => isNonNullType(one.type) && isByVariable(at, one.name))
-  if (!node || !own || as === '__proto__' || mayFail(own, node)) throw new NotPlanned(as)
+  if (!node || !own || mayFail(own, node)) throw new NotPlanned(as)
   const definition = type.getFields()[own.name] ?? own
   const below = selectValue(compilation, definition.type, nodes, source)
   return {

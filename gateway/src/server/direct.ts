@@ -4,11 +4,18 @@ import {
   type Asked,
   explained,
   knownDocuments,
+  noReservedNames,
   questionIn,
   readVariables,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
-import { type ExecutionResult, type GraphQLSchema, validate } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  specifiedRules,
+  validate,
+} from 'graphql'
 import { outgoing } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import { boundedParse, excesses, type OperationLimits } from '../limits/operation-limits.ts'
@@ -22,6 +29,9 @@ export type DirectParts = {
   limits: OperationLimits
   log: Logger
 }
+
+const validateAll = (schema: GraphQLSchema, document: DocumentNode) =>
+  validate(schema, document, [...specifiedRules, noReservedNames])
 
 const mediaTypes = new Map([
   ['*/*', 'application/json'],
@@ -42,7 +52,8 @@ const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
  * also explains what is wrong with a request.
  */
 export const direct = ({ schema, run, limits, log }: DirectParts, byYoga: Answer): Answer => {
-  const documentOf = knownDocuments({ schema, parse: boundedParse(limits), validate })
+  const parse = boundedParse(limits)
+  const documentOf = knownDocuments({ schema, parse, validate: validateAll })
 
   const read = (sent: Asked): Request | null => {
     const question = questionIn(sent)

@@ -3,6 +3,7 @@ import {
   explainErrors,
   type NodeContext,
   readAlready,
+  reservedNames,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, type Logger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
@@ -58,6 +59,7 @@ export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: Yo
       logged,
       routes(pages),
       readAlready,
+      reservedNames(),
       checkOperation(),
       operationLimits(limits),
       plainDocuments(),
