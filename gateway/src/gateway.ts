@@ -1,7 +1,15 @@
-import { answerByYoga, frontDoor } from '@liandong/shared/graphql'
+import {
+  answerByYoga,
+  boundedParse,
+  frontDoor,
+  gatewayLimits,
+  knownDocuments,
+  type OperationLimits,
+  validateStrictly,
+} from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import { type Logger, showReadiness } from '@liandong/shared/telemetry'
-import { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
+import { gatewayLimiter } from './limits/gateway-limiter.ts'
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
 import { measuredUpstream } from './metrics/measured-upstream.ts'
 import { factsOf } from './plan/facts.ts'
@@ -61,26 +69,35 @@ export const createGateway = (settings: GatewaySettings) => {
   const tiers = tierParts()
   const local = networkSchema(network)
   const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))
+  const limits = { ...gatewayLimits, ...settings.limits }
+  const documents = knownDocuments({
+    schema,
+    parse: boundedParse(limits),
+    validate: validateStrictly,
+  })
   const facts = factsOf(schema, tiers, local)
-  const run = planned(
+  const run = planned({
     facts,
-    (call) => answerCall(network, upstream.ask, call),
-    (err) => log.error({ err }, 'an operation has no plan because of a bug'),
-  )
+    call: (one) => answerCall(network, upstream.ask, one),
+    isKept: documents.isKnown,
+    noteBug: (err) => log.error({ err }, 'an operation has no plan because of a bug'),
+  })
   const reach = reachability(network, upstream.probe, KEEP_REACH)
   const readiness = gatewayReadiness(reach)
   showReadiness(metrics.metrics, readiness)
-  const limits = { ...defaultLimits, ...settings.limits }
+  const limiter = gatewayLimiter(schema, tiers, network, limits)
   const yoga = gatewayYoga({
     schema,
     run: plans ? run : null,
     pages: pages({ network, readiness, signIn, log }),
     limits,
+    limiter,
+    documents,
     corsOrigins,
     log,
   })
   const { endStreams, close } = upstream
   const byYoga = answerByYoga(yoga)
-  const answer = plans ? direct({ schema, run, limits, log }, byYoga) : byYoga
+  const answer = plans ? direct({ schema, run, documents, limiter, log }, byYoga) : byYoga
   return { schema, yoga, handler: frontDoor(answer), endStreams, close }
 }

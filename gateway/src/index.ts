@@ -1,4 +1,3 @@
 export { createGateway, type GatewaySettings } from './gateway.ts'
-export { defaultLimits, type OperationLimits } from './limits/operation-limits.ts'
 export type { Answer, Ask, Caller, Listen, Message, Silence } from './upstream/answer.ts'
 export type { ClosableUpstream, UpstreamSettings } from './upstream/upstream.ts'

@@ -1,4 +1,5 @@
 export { type Layout, layoutOf } from './layout.ts'
+export type { NatsAccounts, NatsUser } from './nats/accounts.ts'
 export {
   type KilledLeader,
   killLeader,
@@ -6,11 +7,13 @@ export {
   type NatsClusterOptions,
   prepareNatsCluster,
 } from './nats/cluster.ts'
-export { type NatsRoutes, type NatsSettings, type NatsUser, natsConfig } from './nats/config.ts'
+export { type NatsRoutes, type NatsSettings, natsConfig } from './nats/config.ts'
 export { ensureKey, seedFile } from './nats/credentials.ts'
 export { findNatsServer, type NatsServer } from './nats/find.ts'
 export { type Nats, type NatsOptions, prepareNats, startNats } from './nats/server.ts'
+export { syncInterval } from './nats/sync-interval.ts'
 export type { Addresses } from './network/addresses.ts'
+export { layAccounts } from './network/brokers.ts'
 export { builtScripts, type Program, type Scripts } from './network/programs.ts'
 export type { Ground } from './network/site.ts'
 export { type NetworkOptions, type RunningNetwork, startNetwork } from './network/start-network.ts'

@@ -6,7 +6,7 @@ import { planNetwork, type Tier } from '../network/index.ts'
 import { ConfigError } from './read-config.ts'
 import { readTierConfig } from './tier-config.ts'
 
-const SEED = 'SUANOTAREALSEEDBUTASLINE'
+const SEED = `SU${'A'.repeat(56)}`
 let folder: string
 
 const file = (name: string, text: string): string => {
@@ -124,10 +124,13 @@ describe('a tier service', () => {
     expect(problemsOf(environment({ LIANDONG_NETWORK: path })).length).toBeGreaterThan(1)
   })
 
-  it('hears that its key is empty', () => {
-    const problems = problemsOf(environment({ NATS_NKEY_FILE: file('blank', '\n') }))
-    expect(problems).toEqual([expect.stringMatching(/^ {2}NATS_NKEY_FILE: /)])
-  })
+  it.each(['\n', 'SU', 'UAIDW4WTZ4WTFZXIOM', `SU${'a'.repeat(56)}`])(
+    'hears that its key is none: %j',
+    (text) => {
+      const problems = problemsOf(environment({ NATS_NKEY_FILE: file('blank', text) }))
+      expect(problems).toEqual([expect.stringMatching(/^ {2}NATS_NKEY_FILE: /)])
+    },
+  )
 
   it.each([
     'postgresql://me:p%40ss@a:5432,b:5433/township?target_session_attrs=primary',

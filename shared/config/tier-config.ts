@@ -18,7 +18,7 @@ const file = z
       return z.NEVER
     }
   })
-  .refine((text) => text !== '', 'the file is empty')
+  .refine((text) => text !== '', { message: 'the file is empty', abort: true })
 
 const jsonFile = file.transform((text, context): unknown => {
   try {
@@ -46,7 +46,10 @@ const schema = z.object({
   DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
   NATS_URL: z.string().min(1),
   LIANDONG_STREAM_REPLICAS: z.enum(['1', '3', '5']).default('1').transform(Number),
-  NATS_NKEY_FILE: file,
+  NATS_NKEY_FILE: file.refine(
+    (text) => /^SU[A-Z2-7]{56}$/.test(text),
+    'the file holds no nkey seed',
+  ),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1).default('liandong'),
   LIANDONG_EVENT_VERSION: z

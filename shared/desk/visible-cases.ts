@@ -23,10 +23,16 @@ export const visibleCases = async (
 ): Promise<(CaseState | GraphQLError)[]> => {
   const actor = orThrow(requireActor(caller))
   const numbers = boundedKeys(ids).map(numberOf)
-  const wanted = numbers.filter((number) => number !== null)
+  const wanted = [...new Set(numbers)].filter((number) => number !== null)
   const known = await readCases(desk.database.look, wanted)
+  let unknown: GraphQLError | undefined
+  // One error for all of them: each takes a look at the stack.
+  const notFound = () => {
+    unknown ??= refusalError(refuse('CASE_NOT_FOUND').error)
+    return unknown
+  }
   return numbers.map((number) => {
     const state = number === null ? undefined : known.get(number)
-    return state && maySeeCase(actor, state) ? state : refusalError(refuse('CASE_NOT_FOUND').error)
+    return state && maySeeCase(actor, state) ? state : notFound()
   })
 }

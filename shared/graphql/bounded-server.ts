@@ -14,8 +14,11 @@ const DRAIN = 8_000
 const SWEEP = 50
 
 /** Answers with JSON. */
-export const answerJson = (response: ServerResponse, status: number, body: object): void => {
-  const text = JSON.stringify(body)
+export const answerJson = (response: ServerResponse, status: number, body: object): void =>
+  answerText(response, status, JSON.stringify(body))
+
+/** Answers with a text that is JSON. */
+export const answerText = (response: ServerResponse, status: number, text: string): void => {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(text),

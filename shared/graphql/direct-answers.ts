@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { answerJson } from './bounded-server.ts'
+import { boundedText } from './bounded-answers.ts'
+import { answerText } from './bounded-server.ts'
 import { readVariables } from './check-operation.ts'
 import type { Answer } from './front-door.ts'
 import { type KnownOperation, knownOperations } from './known-operations.ts'
+import type { Limiter } from './limits/index.ts'
 import { answerByYoga, type NodeContext, type NodeYoga } from './node-yoga.ts'
 import { type Question, questionIn } from './question.ts'
 
@@ -24,6 +26,7 @@ export type Direct = {
   yoga: NodeYoga
   schema: GraphQLSchema
   found: Found
+  limiter: Limiter
   /** The context of a request for plans; Yoga makes its own. */
   context: (request: IncomingMessage) => Promise<object>
   mask: (error: unknown) => Error
@@ -33,16 +36,21 @@ export type Direct = {
 const isUsual = ({ method, url, headers }: IncomingMessage): boolean =>
   method === 'POST' && url === '/graphql' && headers.accept === 'application/json'
 
-/** Runs a plan; null when there is none, when the variables do not fit, or anything did not go well. */
+/**
+ * Runs a plan; null when there is none, when the variables do not fit or ask for too much, or
+ * anything did not go well.
+ */
 const planned = async (
-  { schema, context }: Direct,
+  { schema, context, limiter }: Direct,
   request: IncomingMessage,
-  { plan, document }: KnownOperation,
+  { document, plan: planOf }: KnownOperation,
   { variables, operationName }: Question,
 ): Promise<object | null> => {
-  if (!plan) return null
   const read = readVariables({ schema, document, operationName, variableValues: variables })
-  return read.ok ? plan(await context(request), read.values) : null
+  if (!read.ok || read.operation.operation !== 'query') return null
+  if (limiter.excessesWith(document, read.operation, read.values).length > 0) return null
+  const plan = planOf()
+  return plan ? plan(await context(request), read.values) : null
 }
 
 /** Runs an operation with Yoga's own executor and plugins. */
@@ -78,9 +86,9 @@ const resultOf = async (
  * says: to a request that is not usual or not valid, and about a result with errors.
  */
 export const answerDirectly = (direct: Direct): Answer => {
-  const { yoga, schema, found } = direct
+  const { yoga, schema, found, limiter } = direct
   const { parse, validate } = yoga.getEnveloped({} as never)
-  const find = knownOperations({ schema, parse, validate })
+  const find = knownOperations({ schema, parse, validate }, limiter)
   const byYoga = answerByYoga(yoga)
 
   return async (req, res, asked) => {
@@ -88,7 +96,8 @@ export const answerDirectly = (direct: Direct): Answer => {
     const known = question && find(question.query, question.operationName)
     if (known && known.operation.operation !== 'subscription') {
       const result = await resultOf(direct, { req, res, asked }, known, question)
-      if (!result.errors) return answerJson(res, 200, result)
+      const text = result.errors ? null : boundedText(result)
+      if (text !== null) return answerText(res, 200, text)
       found.set(req, result)
     }
     return byYoga(req, res, asked)

@@ -1,11 +1,11 @@
 import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it, vi } from 'vitest'
-import { knownDocuments } from './known-documents.ts'
+import { bytesOf, knownDocuments } from './known-documents.ts'
 
 const opened = () => {
   const counted = vi.fn((text: string) => parse(text))
   const schema = buildSchema('type Query { who: String }')
-  return { counted, find: knownDocuments({ schema, parse: counted, validate }) }
+  return { counted, ...knownDocuments({ schema, parse: counted, validate }) }
 }
 
 const commented = (length: number) => '{ who } #'.padEnd(length, 'x')
@@ -38,14 +38,32 @@ describe('a document', () => {
     expect(counted).toHaveBeenCalledTimes(1_002)
   })
 
-  it('is forgotten sooner when the texts are long', () => {
-    const { counted, find } = opened()
-    const text = (index: number) => commented(20_000 - index)
-    for (let index = 0; index < 600; index += 1) find(text(index))
-    counted.mockClear()
-    find(text(0))
-    expect(counted).toHaveBeenCalledTimes(1)
-    find(text(599))
-    expect(counted).toHaveBeenCalledTimes(1)
+  it('is forgotten sooner when many are long: what is kept is bounded by bytes', () => {
+    const { find, bytes } = opened()
+    const text = (index: number) => `{ ${'who '.repeat(300)} } #${index} ${'#\n'.repeat(4_000)}`
+    for (let index = 0; index < 60; index += 1) {
+      expect(find(text(index))).not.toBeNull()
+      expect(bytes()).toBeLessThanOrEqual(64 * 1024 * 1024)
+    }
+    expect(bytes()).toBeGreaterThan(60 * 1024 * 1024)
+  })
+
+  it('is weighed with all that it keeps: tokens, nodes, comments', () => {
+    const bare = bytesOf(parse('{ who }'))
+    expect(bytesOf(parse(`{ who } ${'#\n'.repeat(100)}`))).toBeGreaterThan(bare + 100 * 91)
+    expect(bytesOf(parse(`{ ${'who '.repeat(100)} }`))).toBeGreaterThan(bare + 99 * 511)
+  })
+
+  it('is kept when somebody else found it valid, and known as such', () => {
+    const { counted, find, known, keep, isKnown } = opened()
+    const document = parse('{ who }')
+    expect([known('{ who }'), isKnown(document)]).toEqual([null, false])
+    keep(document)
+    expect([known('{ who }'), isKnown(document)]).toEqual([document, true])
+    expect(find('{ who }')).toBe(document)
+    expect(counted).not.toHaveBeenCalled()
+    const long = parse(commented(20_001))
+    keep(long)
+    expect([known(commented(20_001)), isKnown(long)]).toEqual([null, false])
   })
 })

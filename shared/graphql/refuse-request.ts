@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Refusal } from '../identity/index.ts'
-import { BODY_LIMIT } from './limits.ts'
+
+/** The largest request body in bytes: a whole catalogue fits, nothing larger is ever sent. */
+export const BODY_LIMIT = 1024 * 1024
 
 /** A refusal as HTTP tells it. */
 export type HttpRefusal = { status: number; refusal: Refusal }

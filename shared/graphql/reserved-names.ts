@@ -1,4 +1,11 @@
-import { GraphQLError, type ValidationRule } from 'graphql'
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  specifiedRules,
+  type ValidationRule,
+  validate,
+} from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 
 /**
@@ -8,7 +15,7 @@ import type { Plugin } from 'graphql-yoga'
 const RESERVED = new Set(['then', '__proto__'])
 
 /** Refuses to name a field of the answer by a reserved name. */
-export const noReservedNames: ValidationRule = (context) => ({
+const noReservedNames: ValidationRule = (context) => ({
   Field: ({ alias }) => {
     if (!alias || !RESERVED.has(alias.value)) return
     const message = `The name "${alias.value}" is reserved; choose another alias.`
@@ -16,7 +23,11 @@ export const noReservedNames: ValidationRule = (context) => ({
   },
 })
 
-/** The same for Yoga. */
+/** Validates a document, its names included. */
+export const validateStrictly = (schema: GraphQLSchema, document: DocumentNode) =>
+  validate(schema, document, [...specifiedRules, noReservedNames])
+
+/** The same rule for Yoga. */
 export const reservedNames = (): Plugin => ({
   onValidate: ({ addValidationRule }) => addValidationRule(noReservedNames),
 })

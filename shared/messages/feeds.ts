@@ -1,27 +1,39 @@
+import { createHash } from 'node:crypto'
 import type { Instance, Network } from '../network/network.ts'
 import { caseFilter, catalogueSubject, divisionPath } from './subjects.ts'
 
-/** A durable consumer of an instance: its name on the server and the subjects it reads. */
-export type Feed = { durable: string; filter: string }
+/**
+ * What an instance reads: `name` for its watermark and for logs, the durable consumer on the server,
+ * and the subjects that it reads.
+ */
+export type Feed = { name: string; durable: string; filter: string }
+
+/** An instance as the broker knows it: the public half of its nkey. */
+export type BrokerIdentity = { instance: Instance; publicKey: string }
 
 /**
- * What an instance reads: one feed for each division it serves (nats-server 2.9 knows one filter
- * a consumer), and the city's catalogue below the city.
+ * The names of consumers cannot be guessed by other instances. Whoever makes a consumer may name any
+ * subject to which the server shall deliver; with the name of a neighbour's consumer that could be
+ * the call that pulls its messages or resets its position.
  */
-export const feedsOf = (network: Network, instance: Instance): Feed[] => {
-  const feeds = instance.divisions.map((division) => ({
-    durable: `${instance.id}-case-${divisionPath(division).replaceAll('.', '-')}`,
-    filter: caseFilter(division),
-  }))
-  if (instance.tier === 'city') return feeds
-  const catalogue = { durable: `${instance.id}-catalogue`, filter: catalogueSubject(network.city) }
-  return [catalogue, ...feeds]
+const tagOf = (publicKey: string): string =>
+  createHash('sha256').update(`liandong feed ${publicKey}`).digest('hex').slice(0, 24)
+
+/**
+ * The feeds of an instance: one for each division it serves, and the city's catalogue below the city.
+ * One consumer has one filter, although newer servers allow several: the server compares a single
+ * filter with the subject of the request, so that the right to make a consumer can be granted for
+ * exactly this filter; several filters stand in the body only.
+ */
+export const feedsOf = (network: Network, { instance, publicKey }: BrokerIdentity): Feed[] => {
+  const tag = tagOf(publicKey)
+  const feed = (topic: string, filter: string): Feed => {
+    const name = `${instance.id}-${topic}`
+    return { name, durable: `${name}-${tag}`, filter }
+  }
+  const cases = instance.divisions.map((division) =>
+    feed(`case-${divisionPath(division).replaceAll('.', '-')}`, caseFilter(division)),
+  )
+  if (instance.tier === 'city') return cases
+  return [feed('catalogue', catalogueSubject(network.city)), ...cases]
 }
-
-/**
- * Whether a message belongs to a feed. Look at it although the server filters: a cluster that lost
- * its leader (nats-server 2.9.10) brings what it wants to deliver again by its place in the stream,
- * where another instance's message may stand by then.
- */
-export const isOfFeed = ({ filter }: Feed, subject: string): boolean =>
-  filter.endsWith('>') ? subject.startsWith(filter.slice(0, -1)) : subject === filter

@@ -1,49 +1,118 @@
+import { pathOf } from '../network/codes.ts'
 import type { Instance, Network } from '../network/network.ts'
-import { type Feed, feedsOf } from './feeds.ts'
-import { catalogueSubject, divisionPath, inboxPrefix, STREAM } from './subjects.ts'
+import { type BrokerIdentity, type Feed, feedsOf } from './feeds.ts'
+import {
+  catalogueSubject,
+  confirmSubject,
+  divisionPath,
+  HUB_API,
+  inboxPrefix,
+  STREAM,
+} from './subjects.ts'
 
 /** The subjects that a NATS user may publish to and subscribe to; everything else is refused. */
 export type Permissions = { publish: string[]; subscribe: string[] }
 
+/**
+ * A subject of the account that owns the stream, which an instance may use: `as` is what it is called
+ * in the instance's own account. `answers` is how many messages one request may bring.
+ */
+export type HubUse = { subject: string; as: string; answers: 'one' | 'many' }
+
+/** A subject on which one instance publishes and another listens. */
+export type Heard = { from: string; subject: string }
+
+/** The account of an instance at the broker, from which everything else is out of reach. */
+export type BrokerAccount = {
+  name: string
+  publicKey: string
+  uses: HubUse[]
+  /** What it publishes for others, and for whom. */
+  says: { subject: string; to: string[] }
+  hears: Heard[]
+  permissions: Permissions
+}
+
+const own = (subject: string): HubUse => ({ subject, as: subject, answers: 'one' })
+
+const api = (call: string, answers: HubUse['answers'] = 'one'): HubUse => ({
+  subject: `$JS.API.${call}`,
+  as: `${HUB_API}.${call}`,
+  answers,
+})
+
 /** Own events only: below the own divisions, and in the name of the own tier. */
-const ownSubjects = ({ tier, divisions }: Instance): string[] =>
+const ownEvents = ({ tier, divisions }: Instance): string[] =>
   divisions.map((code) => {
     const below = { city: '.*.*', district: '.*', township: '' }[tier]
     return `case.${divisionPath(code)}${below}.${tier}.*`
   })
 
 /** The server compares the filter in the subject with the one asked for: no wider read is possible. */
-const feedSubjects = ({ durable, filter }: Feed): string[] => [
-  `$JS.API.CONSUMER.CREATE.${STREAM}.${durable}.${filter}`,
-  `$JS.API.CONSUMER.INFO.${STREAM}.${durable}`,
-  `$JS.API.CONSUMER.DELETE.${STREAM}.${durable}`,
-  `$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${durable}`,
-  `$JS.ACK.${STREAM}.${durable}.>`,
-]
-
-/** City and districts may lay the stream anew after its store was lost; stations may not. */
-const streamSubjects = ({ tier }: Instance): string[] => [
-  '$JS.API.INFO',
-  `$JS.API.STREAM.INFO.${STREAM}`,
-  ...(tier === 'township' ? [] : [`$JS.API.STREAM.CREATE.${STREAM}`]),
+const feedUses = ({ durable, filter }: Feed): HubUse[] => [
+  api(`CONSUMER.CREATE.${STREAM}.${durable}.${filter}`),
+  api(`CONSUMER.INFO.${STREAM}.${durable}`),
+  api(`CONSUMER.DELETE.${STREAM}.${durable}`),
+  api(`CONSUMER.MSG.NEXT.${STREAM}.${durable}`, 'many'),
+  own(`$JS.ACK.${STREAM}.${durable}.>`),
+  // The form with domain and account, which nats-server 2.14 knows and a later one will prefer.
+  own(`$JS.ACK.*.*.${STREAM}.${durable}.>`),
 ]
 
 /**
- * Least privilege at the broker: an instance publishes only below its own divisions in its own
- * tier's name, reads only what concerns it, and confirms only as itself.
+ * Only the city may lay the stream anew after its store was lost. Who lays it chooses its settings,
+ * and they can name subjects to which the server copies every message.
  */
-export const natsPermissions = (network: Network, instanceId: string): Permissions => {
+const streamUses = ({ tier }: Instance): HubUse[] => [
+  api(`STREAM.INFO.${STREAM}`),
+  ...(tier === 'city' ? [api(`STREAM.CREATE.${STREAM}`)] : []),
+]
+
+const usesOf = (network: Network, identity: BrokerIdentity): HubUse[] => {
+  const { instance } = identity
+  const catalogue = instance.tier === 'city' ? [catalogueSubject(network.city)] : []
+  return [
+    ...[...ownEvents(instance), ...catalogue].map(own),
+    ...streamUses(instance),
+    ...feedsOf(network, identity).flatMap(feedUses),
+  ]
+}
+
+/** The instances that keep copies of the same cases: those that serve a division above or below. */
+const peersOf = ({ instances }: Network, instance: Instance): string[] => {
+  const above = new Set(instance.divisions.flatMap(pathOf))
+  const isPeer = (other: Instance): boolean =>
+    other.divisions.some((code) => above.has(code)) ||
+    other.divisions.flatMap(pathOf).some((code) => instance.divisions.includes(code))
+  return instances.filter((other) => other.id !== instance.id && isPeer(other)).map(({ id }) => id)
+}
+
+/**
+ * Least privilege at the broker. Every instance has an account of its own, because the server does
+ * not check on which subject an answer is wanted: in an account that shares subjects with others,
+ * whoever may ask for a message may have it delivered to the call that deletes the stream. Here an
+ * instance reaches what `uses` and `hears` name, and nothing else, by whatever way: it publishes
+ * below its own divisions in its own tier's name, reads what concerns it, and confirms as itself.
+ */
+export const brokerAccount = (
+  network: Network,
+  instanceId: string,
+  publicKey: string,
+): BrokerAccount => {
   const instance = network.instances.find(({ id }) => id === instanceId)
   if (!instance) throw new Error(`no instance ${instanceId} in the network`)
-  const catalogue = instance.tier === 'city' ? [catalogueSubject(network.city)] : []
+  const peers = peersOf(network, instance)
+  const uses = usesOf(network, { instance, publicKey })
+  const says = confirmSubject('*', instance.id)
   return {
-    publish: [
-      ...ownSubjects(instance),
-      ...catalogue,
-      `confirm.*.${instance.id}`,
-      ...streamSubjects(instance),
-      ...feedsOf(network, instance).flatMap(feedSubjects),
-    ],
-    subscribe: [`${inboxPrefix(instance.id)}.>`, `confirm.${instance.id}.*`],
+    name: instance.id,
+    publicKey,
+    uses,
+    says: { subject: says, to: peers },
+    hears: peers.map((from) => ({ from, subject: confirmSubject(instance.id, from) })),
+    permissions: {
+      publish: [...uses.map(({ as }) => as), says],
+      subscribe: [`${inboxPrefix(instance.id)}.>`, confirmSubject(instance.id, '*')],
+    },
   }
 }

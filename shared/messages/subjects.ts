@@ -3,6 +3,12 @@ import type { DivisionCode, Tier } from '../network/division.ts'
 /** The one stream that carries everything between the tiers. */
 export const STREAM = 'LIANDONG'
 
+/** The broker account that owns the stream. No instance is in it. */
+export const HUB = 'HUB'
+
+/** What the stream's interface is called in the account of an instance, in place of `$JS.API`. */
+export const HUB_API = 'hub.API'
+
 /** What the stream accepts. */
 export const STREAM_SUBJECTS = ['case.>', 'catalogue.>']
 

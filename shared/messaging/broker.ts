@@ -5,9 +5,10 @@ import {
   jetstream,
   jetstreamManager,
 } from '@nats-io/jetstream'
+import { fromSeed } from '@nats-io/nkeys'
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node'
 import type { Logger } from 'pino'
-import { inboxPrefix } from '../messages/index.ts'
+import { HUB_API, inboxPrefix } from '../messages/index.ts'
 
 /** How to reach the broker (one server or several, separated by commas), and as whom. */
 export type BrokerSettings = { url: string; seed: string; instanceId: string; log: Logger }
@@ -26,6 +27,10 @@ export type Broker = {
   close: () => Promise<void>
 }
 
+/** The public half of an instance's key; throws when the seed is none. */
+export const publicKeyOf = (seed: string): string =>
+  fromSeed(new TextEncoder().encode(seed)).getPublicKey()
+
 /** With as much again by chance, so that not everybody comes at the same moment. */
 const RETRY = 250
 
@@ -42,8 +47,9 @@ const open = async ({ url, seed, instanceId }: BrokerSettings): Promise<Line> =>
     maxPingOut: 2,
     timeout: 5_000,
   })
-  const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 3_000 })
-  return { connection, js: jetstream(connection, { timeout: 5_000 }), manager }
+  const apiPrefix = HUB_API
+  const manager = await jetstreamManager(connection, { apiPrefix, checkAPI: false, timeout: 3_000 })
+  return { connection, js: jetstream(connection, { apiPrefix, timeout: 5_000 }), manager }
 }
 
 /** Opens the line in the background and keeps it: a service starts and works without it. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { feedsOf } from '../messages/index.ts'
 import type { Instance, Network } from '../network/index.ts'
 import type { Database } from '../persistence/index.ts'
-import { type Broker, openBroker } from './broker.ts'
+import { type Broker, openBroker, publicKeyOf } from './broker.ts'
 import { confirmer, startConfirmations } from './confirmations.ts'
 import { type FeedReader, startFeedReader } from './feed-reader.ts'
 import { type InboxLag, readInboxLag } from './inbox-lag.ts'
@@ -56,18 +56,15 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
   const { network, instance, database, trustedByHand, regained, log } = settings
   const { url, seed, resendAfter = RESEND_AFTER, replicas = 1 } = settings.nats
   const instanceId = instance.id
-  const feeds = feedsOf(network, instance)
+  const feeds = feedsOf(network, { instance, publicKey: publicKeyOf(seed) })
   const broker: Broker = openBroker({ url, seed, instanceId, log })
   const relay: Relay = startRelay({ database, broker, instanceId, resendAfter, log })
   const confirmations = startConfirmations(broker, database, instanceId, log)
   let worker: InboxWorker | null = null
   let readers: FeedReader[] = []
-  const restart = () => {
-    for (const reader of readers) reader.restart()
-  }
   const rewind = () => {
     relay.forget()
-    restart()
+    for (const reader of readers) reader.restart()
   }
   const recovery = startRecovery({
     database,
@@ -81,10 +78,9 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
   const watch = startStreamWatch({
     broker,
     relay,
-    mayCreate: instance.tier !== 'township',
+    mayCreate: instance.tier === 'city',
     duplicateWindow: resendAfter / 2,
     replicas,
-    onLoss: restart,
     log,
   })
   return {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream'
+import type { ConsumerMessages } from '@nats-io/jetstream'
 import type { Logger } from 'pino'
-import { type Feed, isOfFeed, STREAM } from '../messages/index.ts'
+import { type Feed, STREAM } from '../messages/index.ts'
 import type { Broker, Line } from './broker.ts'
 import type { InboxWorker } from './inbox-worker.ts'
 import type { Recovery } from './recovery/recovery.ts'
@@ -23,7 +23,7 @@ export type FeedReaderSettings = {
 
 /** Reads one feed for as long as it runs. */
 export type FeedReader = {
-  /** The stream was laid anew, and the consumer went with the old one: the server may not say so. */
+  /** The consumer is to be laid again: the database may have forgotten what it acknowledged. */
   restart: () => void
   stop: () => Promise<void>
 }
@@ -38,16 +38,6 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
   let pull: ConsumerMessages | null = null
   let starts = 0
   let told = ''
-
-  /** Nobody waits for a confirmation of what strayed here; its own receivers get it, or it is sent again. */
-  const take = async (message: JsMsg): Promise<void> => {
-    if (isOfFeed(feed, message.subject)) return worker.take(message)
-    log.warn(
-      { feed: feed.durable, subject: message.subject },
-      'the broker brought what is not ours',
-    )
-    message.ack()
-  }
 
   /** Reads until it is started anew: the consumer may be gone then, and is made sure of. */
   const read = async (line: Line): Promise<void> => {
@@ -65,7 +55,7 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
       told = ''
       const stored: Promise<void>[] = []
       try {
-        for await (const message of pull) stored.push(take(message))
+        for await (const message of pull) stored.push(worker.take(message))
       } finally {
         // Also when the pull broke off: or each broken one would leave its messages in memory.
         await Promise.all(stored)
@@ -75,7 +65,7 @@ export const startFeedReader = (settings: FeedReaderSettings): FeedReader => {
 
   /** Once for each new reason: an instance may have fifty feeds, and tries twice a second. */
   const tell = (err: unknown): void => {
-    if (told !== String(err)) log.warn({ err, feed: feed.durable }, 'a feed waits to start again')
+    if (told !== String(err)) log.warn({ err, feed: feed.name }, 'a feed waits to start again')
     told = String(err)
   }
 

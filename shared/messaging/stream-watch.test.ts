@@ -17,7 +17,6 @@ const watched = (outbox: () => Promise<void>) => {
   const relay = { highest: () => highest, sendAll } as unknown as Relay
   const watch = startStreamWatch({
     ...{ broker, relay, mayCreate: false, duplicateWindow: 1_000, replicas: 1 },
-    onLoss: () => {},
     log: pino({ level: 'silent' }),
   })
   const publish = () => {

@@ -35,7 +35,7 @@ describe('an endless list', () => {
     [
       'of surplus materials',
       Array.from({ length: 90_000 }, (_, index) => `X${index}`),
-      'MISSING_MATERIAL',
+      'SEVERAL_FAULTS',
     ],
   ])('%s is refused soon', async (_, materials, code) => {
     const outcome = await soon(office.apply(anna, STATION_ITEM, materials))

@@ -2,7 +2,7 @@ import { type CaseEvent, replay } from '@liandong/shared/case'
 import { messageId, openDatabase, recordCommands } from '@liandong/shared/persistence'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { connectAs } from '../testkit/broker-user.ts'
+import { connectAs, consumerOf } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
 import { caseOn, opening, subjectOf, wanderingLog } from '../testkit/events.ts'
 import { ADMIN } from '../testkit/nats.ts'
@@ -105,7 +105,7 @@ it('learns from its own echo what its database has forgotten', async () => {
   await copies.sql(TOWNSHIP)`delete from watermarks`
   const admin = await connectAs(tiers, ADMIN)
   const { consumers } = await jetstreamManager(admin)
-  await consumers.delete('LIANDONG', `${TOWNSHIP}-case-3404-05-100`)
+  await consumers.delete('LIANDONG', await consumerOf(tiers, TOWNSHIP, 'case.3404.05.100.>'))
   await admin.close()
   await tiers.of(TOWNSHIP).start()
   await copies.settled()

@@ -1,6 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { connectAs } from '../testkit/broker-user.ts'
+import { connectAs, consumerOf } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
 import { ADMIN } from '../testkit/nats.ts'
 import { agent } from '../testkit/people.ts'
@@ -86,12 +86,13 @@ it('heals by itself when durable consumers are deleted', async () => {
   const { consumers } = await jetstreamManager(admin)
   traffic = startTraffic(tiers, { stations, districts })
   await more(traffic, 20)
-  for (const durable of [
-    'city-3404-case-3404',
-    'district-340405-case-3404-05',
-    'district-340403-case-3404-03',
-    'township-340405-case-3404-05-100',
-  ]) {
+  for (const [instance, filter] of [
+    ['city-3404', 'case.3404.>'],
+    ['district-340405', 'case.3404.05.>'],
+    ['district-340403', 'case.3404.03.>'],
+    ['township-340405', 'case.3404.05.100.>'],
+  ] as const) {
+    const durable = await consumerOf(tiers, instance, filter)
     expect(await consumers.delete('LIANDONG', durable)).toBe(true)
   }
   await more(traffic, 20)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { inboxPrefix, STREAM } from '@liandong/shared/messages'
+import { type Feed, feedsOf, HUB_API, inboxPrefix, STREAM } from '@liandong/shared/messages'
 import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { fromSeed } from '@nats-io/nkeys'
 import { connect, headers, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node'
 import { ADMIN } from './nats.ts'
 import type { TestTiers } from './tiers.ts'
@@ -17,6 +18,20 @@ export const connectAs = async ({ nats }: TestTiers, user: string): Promise<Nats
     timeout: 5_000,
   })
 
+const publicKeyOf = (seed: string): string =>
+  fromSeed(new TextEncoder().encode(seed)).getPublicKey()
+
+/** The feeds of an instance, with the consumers that its key gives them. */
+export const feedsIn = async ({ network, nats, of }: TestTiers, id: string): Promise<Feed[]> =>
+  feedsOf(network, { instance: of(id).instance, publicKey: publicKeyOf(await nats.seed(id)) })
+
+/** The consumer with which an instance reads a subject. */
+export const consumerOf = async (tiers: TestTiers, id: string, filter: string): Promise<string> => {
+  const feed = (await feedsIn(tiers, id)).find((one) => one.filter === filter)
+  if (!feed) throw new Error(`${id} does not read ${filter}`)
+  return feed.durable
+}
+
 /** Publishes into the stream as an instance would, but whatever a test likes. */
 export type Injector = {
   connection: NatsConnection
@@ -29,7 +44,7 @@ export type Injector = {
 /** Opens an injector with the key of an instance; it says that it is that instance. */
 export const injectAs = async (tiers: TestTiers, instance: string): Promise<Injector> => {
   const connection = await connectAs(tiers, instance)
-  const js = jetstream(connection)
+  const js = jetstream(connection, instance === ADMIN ? {} : { apiPrefix: HUB_API })
   return {
     connection,
     js,

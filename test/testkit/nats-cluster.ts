@@ -1,8 +1,7 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureKey, type NatsCluster, prepareNatsCluster, seedFile } from '@liandong/launcher'
-import { natsPermissions } from '@liandong/shared/messages'
+import { layAccounts, type NatsCluster, prepareNatsCluster, seedFile } from '@liandong/launcher'
 import type { Network } from '@liandong/shared/network'
 import type { TestNats } from './nats.ts'
 
@@ -15,14 +14,8 @@ export const startTestCluster = async (
   const dataDir = await mkdtemp(join(tmpdir(), 'liandong-cluster-'))
   await chmod(dataDir, 0o755)
   const credentials = join(dataDir, 'credentials')
-  const users = await Promise.all(
-    network.instances.map(async ({ id }) => ({
-      name: id,
-      publicKey: await ensureKey(credentials, id),
-      permissions: natsPermissions(network, id),
-    })),
-  )
-  const cluster = await prepareNatsCluster({ dataDir, name: 'test', users })
+  const accounts = await layAccounts(network, credentials)
+  const cluster = await prepareNatsCluster({ dataDir, name: 'test', accounts })
   await cluster.start()
   const [first] = cluster.nodes.values()
   const broker: TestNats = {

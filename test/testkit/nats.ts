@@ -2,19 +2,20 @@ import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  ensureKey,
   findNatsServer,
   freePorts,
+  layAccounts,
   layoutOf,
   type Nats,
   natsConfig,
   seedFile,
   startNats,
+  syncInterval,
 } from '@liandong/launcher'
-import { natsPermissions, type Permissions, STREAM } from '@liandong/shared/messages'
+import { HUB, STREAM } from '@liandong/shared/messages'
 import type { Network } from '@liandong/shared/network'
 
-/** A user of the test server only, who may do everything: tests break and inspect things as this one. */
+/** A user beside the stream, of the test server only, who may do everything: tests break and inspect things as this one. */
 export const ADMIN = 'admin'
 
 /** A real nats-server with the generated configuration of a network. */
@@ -34,19 +35,12 @@ export const startTestNats = async (network: Network): Promise<TestNats> => {
   const { credentials, natsConfig: file, nats: storeDir } = layoutOf(dataDir)
   const [port = 0, monitorPort = 0] = await freePorts(2)
   const server = await findNatsServer()
-  const user = async (name: string, permissions: Permissions) => ({
-    name,
-    publicKey: await ensureKey(credentials, name),
-    permissions,
-  })
-  const users = await Promise.all([
-    user(ADMIN, { publish: ['>'], subscribe: ['>'] }),
-    ...network.instances.map(({ id }) => user(id, natsPermissions(network, id))),
-  ])
-  const { version } = server
-  await writeFile(file, natsConfig({ name: 'test', port, monitorPort, storeDir, users, version }))
+  const everything = { publish: ['>'], subscribe: ['>'] }
+  const accounts = await layAccounts(network, credentials, { [ADMIN]: everything })
+  const settings = { name: 'test', port, monitorPort, storeDir, accounts }
+  await writeFile(file, natsConfig({ ...settings, syncInterval: syncInterval() }))
   const nats = await startNats({ server, dataDir, port, monitorPort })
-  const messages = join(storeDir, 'jetstream', '$G', 'streams', STREAM, 'msgs')
+  const messages = join(storeDir, 'jetstream', HUB, 'streams', STREAM, 'msgs')
   const memory = join(dataDir, 'memory')
   const whileStopped = async (work: () => Promise<void>): Promise<void> => {
     await nats.stop()

@@ -13,6 +13,7 @@ import {
 } from '@liandong/shared/persistence'
 import { createLogger } from '@liandong/shared/telemetry'
 import { startTownship } from '@liandong/township'
+import { createUser } from '@nats-io/nkeys'
 import postgres from 'postgres'
 import { startIssuer } from './issuer.ts'
 
@@ -53,7 +54,11 @@ const configOn = (url: string, issuer: string) => ({
   host: '127.0.0.1',
   port: 0,
   database: { url, connections: 3 },
-  nats: { url: 'nats://127.0.0.1:1', seed: 'SU', replicas: 1 },
+  nats: {
+    url: 'nats://127.0.0.1:1',
+    seed: new TextDecoder().decode(createUser().getSeed()),
+    replicas: 1,
+  },
   oidc: { issuer, audience: 'liandong' },
   eventVersion: 2 as const,
   trustedDatabase: null,

@@ -73,30 +73,11 @@ export const internal: Refusal = {
   en: 'Something went wrong in the gateway and was recorded; try again, then give the correlation id to the operator.',
 }
 
-/** A limit of what one operation may ask, with the number allowed. */
-export const overLimit = (what: OperationLimit, allowed: number): Refusal => ({
-  code: `TOO_MANY_${what.toUpperCase()}`,
-  zh: `查询${overLimitWords[what][0]}超过 ${allowed}，请拆成几个较小的查询。`,
-  en: `The query's ${overLimitWords[what][1]} exceeds ${allowed}; ask in several smaller queries.`,
-})
-
 /** A queue inside a queue. */
 export const queueInQueue: Refusal = {
   code: 'QUEUE_IN_QUEUE',
   zh: '不能在待办队列的办件里再查区划的待办，请用 division(code) 另查。',
   en: 'A queue cannot be asked for inside a queue; ask for the other division by division(code).',
-}
-
-/** What of an operation is bounded. */
-export type OperationLimit = 'tokens' | 'levels' | 'fields' | 'aliases' | 'directives' | 'roots'
-
-const overLimitWords: Record<OperationLimit, [zh: string, en: string]> = {
-  tokens: ['长度（词元数）', 'length in tokens'],
-  levels: ['嵌套层数', 'depth'],
-  fields: ['可能返回的字段总数', 'possible number of fields in the answer'],
-  aliases: ['别名数', 'number of aliases'],
-  directives: ['指令数', 'number of directives'],
-  roots: ['根字段数', 'number of root fields'],
 }
 
 /** Callers' own words are echoed, but not at any length. */

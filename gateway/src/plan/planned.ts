@@ -17,13 +17,20 @@ export type Request = {
 /** Runs what has a plan; null, before anything was asked, for what is left to stitching. */
 export type Planned = (request: Request, caller: Caller) => Promise<ExecutionResult> | null
 
-/** Runs operations by their plans over this way to the tiers; `noteBug` tells why one has no plan that should. */
-export const planned = (
-  facts: Facts,
-  call: (call: Call) => Promise<ExecutionResult>,
-  noteBug: (error: unknown) => void,
-): Planned => {
-  const planFor = createPlans(facts)
+/** What operations are run with. */
+export type PlanParts = {
+  facts: Facts
+  /** The way to the tiers. */
+  call: (call: Call) => Promise<ExecutionResult>
+  /** Whether a document is kept; then so is its plan. */
+  isKept: (document: DocumentNode) => boolean
+  /** Hears why an operation has no plan that should have one. */
+  noteBug: (error: unknown) => void
+}
+
+/** Runs operations by their plans. */
+export const planned = ({ facts, call, isKept, noteBug }: PlanParts): Planned => {
+  const planFor = createPlans(facts, isKept)
   const planOf = ({ document, operationName, variables }: Request): Plan | null => {
     try {
       return planFor(document, operationName, variables)

@@ -6,6 +6,7 @@ import { stitchedSchema } from '../subschemas/stitched-schema.ts'
 import { tierParts } from '../subschemas/tier-parts.ts'
 import { factsOf } from './facts.ts'
 import type { EntryQuestion, Field, Shape } from './plan.ts'
+import { planBytes } from './plan-bytes.ts'
 import { createPlans } from './plans.ts'
 
 const network = planNetwork({
@@ -17,7 +18,7 @@ if (!network.ok) throw new Error(network.problems.join('\n'))
 const local = networkSchema(networkIndex(network.value))
 const tiers = tierParts()
 const schema = stitchedSchema(tiers, local, () => () => ({ data: null }))
-const plans = createPlans(factsOf(schema, tiers, local))
+const plans = createPlans(factsOf(schema, tiers, local), () => true)
 
 const planOf = (text: string, variables: Record<string, unknown> = {}) =>
   plans(parse(text), null, variables)
@@ -97,5 +98,29 @@ describe('a plan', () => {
     ],
   ])('is not made for %s: stitching answers', (_, text) => {
     expect(planOf(text)).toBeNull()
+  })
+
+  it('is kept with a document that is kept, for each set of conditions', () => {
+    const document = parse(
+      'query ($yes: Boolean!, $n: Int) { ledger(first: $n) { totalCount @include(if: $yes) pageInfo { endCursor } } }',
+    )
+    const first = plans(document, null, { yes: true, n: 1 })
+    expect(first).not.toBeNull()
+    expect(plans(document, null, { yes: true, n: 2 })).toBe(first)
+    expect(plans(document, null, { yes: false, n: 1 })).not.toBe(first)
+    const forgetful = createPlans(factsOf(schema, tiers, local), () => false)
+    expect(forgetful(document, null, { yes: true })).not.toBe(
+      forgetful(document, null, { yes: true }),
+    )
+  })
+
+  it('is weighed by its fields, with fragments expanded, and its questions once', () => {
+    const record = '{ edges { record { id subject status } } }'
+    const one = planBytes(planOf(`{ ledger ${record} }`))
+    expect(one).toBeGreaterThan(6 * 500)
+    const spread = (aliases: string[]) =>
+      `{ ${aliases.map((alias) => `${alias}: ledger { ...F }`).join(' ')} }
+        fragment F on Ledger ${record}`
+    expect(planBytes(planOf(spread(['a', 'b', 'c', 'd'])))).toBeGreaterThan(3 * one)
   })
 })

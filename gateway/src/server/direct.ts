@@ -2,23 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type Answer,
   type Asked,
+  boundedResult,
   explained,
-  knownDocuments,
-  noReservedNames,
+  type KnownDocuments,
+  type Limiter,
   questionIn,
   readVariables,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-  specifiedRules,
-  validate,
-} from 'graphql'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import { outgoing } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
-import { boundedParse, excesses, type OperationLimits } from '../limits/operation-limits.ts'
 import type { Planned, Request } from '../plan/planned.ts'
 import { logRequest } from './request-log.ts'
 
@@ -26,12 +20,10 @@ import { logRequest } from './request-log.ts'
 export type DirectParts = {
   schema: GraphQLSchema
   run: Planned
-  limits: OperationLimits
+  documents: KnownDocuments
+  limiter: Limiter
   log: Logger
 }
-
-const validateAll = (schema: GraphQLSchema, document: DocumentNode) =>
-  validate(schema, document, [...specifiedRules, noReservedNames])
 
 const mediaTypes = new Map([
   ['*/*', 'application/json'],
@@ -51,20 +43,18 @@ const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
  * every request: a POST of JSON with a valid operation that has a plan. All else is for Yoga, which
  * also explains what is wrong with a request.
  */
-export const direct = ({ schema, run, limits, log }: DirectParts, byYoga: Answer): Answer => {
-  const parse = boundedParse(limits)
-  const documentOf = knownDocuments({ schema, parse, validate: validateAll })
-
+export const direct = (parts: DirectParts, byYoga: Answer): Answer => {
+  const { schema, run, documents, limiter, log } = parts
   const read = (sent: Asked): Request | null => {
     const question = questionIn(sent)
-    const document = question && documentOf(question.query)
+    const document = question && documents.find(question.query)
     if (!document) return null
     const { operationName, variables: variableValues } = question
     const variables = readVariables({ schema, document, operationName, variableValues })
     if (!variables.ok) return null
-    const asked = { document, operationName, variables: variables.values }
-    const measured = { schema, document, operationName, variableValues: variables.values }
-    return excesses(measured, limits).length > 0 ? null : asked
+    const { operation, values } = variables
+    const isTooMuch = limiter.excessesWith(document, operation, values).length > 0
+    return isTooMuch ? null : { document, operationName, variables: values }
   }
 
   const shown = ({ data, errors }: ExecutionResult, correlationId: string): ExecutionResult => {
@@ -79,12 +69,9 @@ export const direct = ({ schema, run, limits, log }: DirectParts, byYoga: Answer
     type: string,
     response: ServerResponse,
   ): Promise<number> => {
-    const told = shown(
-      await result.catch((error) => ({ errors: [shownError(error)] })),
-      correlationId,
-    )
-    const body = Buffer.from(JSON.stringify(told))
-    const status = told.data ? 200 : 500
+    const found = await result.catch((error) => ({ data: null, errors: [shownError(error)] }))
+    const body = Buffer.from(JSON.stringify(boundedResult(shown(found, correlationId))))
+    const status = found.data ? 200 : 500
     response.writeHead(status, {
       'content-type': `${type}; charset=utf-8`,
       'content-length': body.byteLength,

@@ -1,7 +1,12 @@
 import {
+  boundedAnswers,
   checkOperation,
   explainErrors,
+  type KnownDocuments,
+  type Limiter,
+  limitsPlugin,
   type NodeContext,
+  type OperationLimits,
   readAlready,
   reservedNames,
 } from '@liandong/shared/graphql'
@@ -10,7 +15,6 @@ import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { outgoingResults } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
-import { type OperationLimits, operationLimits } from '../limits/operation-limits.ts'
 import type { Planned } from '../plan/planned.ts'
 import type { CallerContext } from '../routing/call.ts'
 import { plainDocuments } from './plain-documents.ts'
@@ -25,6 +29,8 @@ export type YogaParts = {
   run: Planned | null
   pages: Pages
   limits: OperationLimits
+  limiter: Limiter
+  documents: KnownDocuments
   corsOrigins: readonly string[]
   log: Logger
 }
@@ -39,7 +45,8 @@ const corsOf = (origins: readonly string[]) =>
   }
 
 /** Yoga with the gateway's pages, limits, errors and log. What comes by Node's server must pass the front door first. */
-export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: YogaParts) => {
+export const gatewayYoga = (parts: YogaParts) => {
+  const { schema, run, pages, limits, limiter, documents, corsOrigins, log } = parts
   const { plugin: logged, ids } = requestLog(log)
   return createYoga<NodeContext, CallerContext>({
     schema,
@@ -49,6 +56,8 @@ export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: Yo
     healthCheckEndpoint: '/yoga-health',
     batching: false,
     multipart: false,
+    // Its own cache counts documents, not bytes; `documents` is shared with the direct way.
+    parserAndValidationCache: false,
     cors: corsOf(corsOrigins),
     // The front door has done it, without another stream around every body.
     maxRequestBodySize: false,
@@ -61,10 +70,11 @@ export const gatewayYoga = ({ schema, run, pages, limits, corsOrigins, log }: Yo
       readAlready,
       reservedNames(),
       checkOperation(),
-      operationLimits(limits),
+      limitsPlugin({ limits, limiter, documents }),
       plainDocuments(),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
+      boundedAnswers(),
       explainErrors(),
     ],
     context: ({ request }) => ({

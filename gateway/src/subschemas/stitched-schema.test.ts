@@ -7,7 +7,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { QUEUE } from '../limits/measure.ts'
+import { QUEUE } from '../limits/gateway-limiter.ts'
 import { networkSchema } from './network-schema.ts'
 import { stitchedSchema } from './stitched-schema.ts'
 import { tierParts } from './tier-parts.ts'

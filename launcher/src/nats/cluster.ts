@@ -5,16 +5,18 @@ import { layoutOf } from '../layout.ts'
 import { freePorts } from '../ports.ts'
 import type { Timing, Watch } from '../processes/process.ts'
 import { randomPassword } from '../secrets.ts'
-import { type NatsUser, natsConfig } from './config.ts'
+import type { NatsAccounts } from './accounts.ts'
+import { natsConfig } from './config.ts'
 import { findNatsServer } from './find.ts'
 import { leaderOf } from './leader.ts'
 import { type Nats, prepareNats } from './server.ts'
+import { syncInterval } from './sync-interval.ts'
 
 /** What a cluster is made of. `dataDir` gets a folder for each server. */
 export type NatsClusterOptions = {
   dataDir: string
   name: string
-  users: NatsUser[]
+  accounts: NatsAccounts
   watch?: Watch
   timing?: Timing
 }
@@ -49,7 +51,7 @@ const places = async (name: string): Promise<Place[]> => {
  * password made for this cluster. Nothing is started yet.
  */
 export const prepareNatsCluster = async (options: NatsClusterOptions): Promise<NatsCluster> => {
-  const { dataDir, name, users, watch, timing } = options
+  const { dataDir, name, accounts, watch, timing } = options
   const server = await findNatsServer()
   const all = await places(name)
   const password = randomPassword()
@@ -60,10 +62,10 @@ export const prepareNatsCluster = async (options: NatsClusterOptions): Promise<N
   for (const place of all) {
     const folder = join(dataDir, place.name)
     const { nats: storeDir, natsConfig: file, logs } = layoutOf(folder)
-    const { version } = server
     const cluster = { name, port: place.routePort, user: ROUTE_USER, password, routes }
     await mkdir(logs, { recursive: true })
-    await writeWhole(file, natsConfig({ ...place, storeDir, users, version, cluster }), PRIVATE)
+    const text = natsConfig({ ...place, storeDir, accounts, syncInterval: syncInterval(), cluster })
+    await writeWhole(file, text, PRIVATE)
     const supervision = { ...(watch ? { watch } : {}), ...(timing ? { timing } : {}) }
     nodes.set(place.name, prepareNats({ ...place, server, dataDir: folder, ...supervision }))
   }

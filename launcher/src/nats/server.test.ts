@@ -1,7 +1,10 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { planNetwork } from '@liandong/shared/network'
 import { connect, nkeyAuthenticator } from '@nats-io/transport-node'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { layoutOf } from '../layout.ts'
+import { layAccounts } from '../network/brokers.ts'
 import { freePorts } from '../ports.ts'
 import { tempFolder } from '../testing/temp-folder.ts'
 import { natsConfig } from './config.ts'
@@ -12,38 +15,41 @@ import { startNats } from './server.ts'
 const TIMEOUT = 60_000
 const api = '$JS.API'
 
-const station = {
-  publish: ['case.3404.05.100.township.*', `${api}.>`],
-  subscribe: ['_INBOX_station.>'],
-}
+const STATION = 'township-340405'
+const plan = planNetwork({ cityCode: '340400', districts: ['340405'], urlFor: () => 'http://a/' })
+if (!plan.ok) throw new Error(plan.problems.join('; '))
+const network = plan.value
 
-/** A real server with one user, who may speak for one station and read its own inbox. */
+const key = new TextEncoder()
+
+/** A real server for a station, which may speak for itself, and an operator beside the stream. */
 const setUp = async () => {
   const dataDir = await tempFolder()
   const layout = layoutOf(dataDir)
+  const { credentials, nats: storeDir } = layout
   const [port = 0, monitorPort = 0] = await freePorts(2)
   const server = await findNatsServer()
-  const publicKey = await ensureKey(layout.credentials, 'station')
-  const users = [{ name: 'station', publicKey, permissions: station }]
-  const { version } = server
-  const settings = { name: 'test', port, monitorPort, storeDir: layout.nats, users, version }
+  const accounts = await layAccounts(network, credentials, {
+    operator: { publish: ['>'], subscribe: ['>'] },
+  })
+  const settings = { name: 'test', port, monitorPort, storeDir, accounts, syncInterval: '10s' }
   await writeFile(layout.natsConfig, natsConfig(settings))
   const nats = await startNats({ server, dataDir, port, monitorPort })
   onTestFinished(() => nats.stop())
 
-  const open = async () => {
-    const seed = (await readFile(seedFile(layout.credentials, 'station'), 'utf8')).trim()
+  const open = async (user: string) => {
+    const seed = (await readFile(seedFile(credentials, user), 'utf8')).trim()
     const connection = await connect({
       servers: nats.url,
-      authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
-      inboxPrefix: '_INBOX_station',
+      authenticator: nkeyAuthenticator(key.encode(seed)),
+      inboxPrefix: `_INBOX_${user}`,
       reconnect: false,
     })
     onTestFinished(() => connection.close())
     return connection
   }
   const ask = async (subject: string, body: object | string) => {
-    const connection = await open()
+    const connection = await open('operator')
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const answer = await connection.request(subject, text, { timeout: 5_000 })
     return answer.json<Record<string, never>>()
@@ -63,13 +69,13 @@ describe('our NATS server', () => {
   it('lets nobody in without a key', { timeout: TIMEOUT }, async () => {
     const { nats, layout } = await setUp()
     await expect(connect({ servers: nats.url, reconnect: false })).rejects.toThrow(/Authorization/i)
-    expect((await stat(seedFile(layout.credentials, 'station'))).mode & 0o777).toBe(0o600)
-    expect(await ensureKey(layout.credentials, 'station')).toMatch(/^U[A-Z2-7]{55}$/)
+    expect((await stat(seedFile(layout.credentials, STATION))).mode & 0o777).toBe(0o600)
+    expect(await ensureKey(layout.credentials, STATION)).toMatch(/^U[A-Z2-7]{55}$/)
   })
 
   it('refuses what the permissions do not name', { timeout: TIMEOUT }, async () => {
     const { open } = await setUp()
-    const connection = await open()
+    const connection = await open(STATION)
     const refusals: string[] = []
     void (async () => {
       for await (const { error } of connection.status() as AsyncIterable<{ error?: Error }>) {
@@ -78,12 +84,12 @@ describe('our NATS server', () => {
     })()
     connection.publish('case.3404.05.100.township.accepted', '')
     connection.publish('case.3404.05.100.city.decided', '')
-    connection.publish('case.3404.05.101.township.accepted', '')
+    connection.publish('case.3404.03.100.township.accepted', '')
     const foreign = connection.subscribe('case.>', { callback: () => {} })
     await connection.flush()
     await vi.waitFor(() => expect(refusals).toHaveLength(3), 5_000)
     expect(refusals.join('\n')).toContain('case.3404.05.100.city.decided')
-    expect(refusals.join('\n')).toContain('case.3404.05.101.township.accepted')
+    expect(refusals.join('\n')).toContain('case.3404.03.100.township.accepted')
     expect(refusals.join('\n')).toContain('"case.>"')
     foreign.unsubscribe()
   })
@@ -107,5 +113,16 @@ describe('our NATS server', () => {
     })
     await nats.wipeStore()
     expect(await messages()).toBeNull()
+  })
+
+  it('removes at its start what it kept before the instances had accounts', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const { nats, layout } = await setUp()
+    const former = join(layout.nats, 'jetstream', '$G', 'streams', 'LIANDONG')
+    await mkdir(former, { recursive: true })
+    await nats.restart()
+    await expect(stat(former)).rejects.toThrow('ENOENT')
+    await expect(stat(join(layout.nats, 'jetstream', '$G'))).rejects.toThrow('ENOENT')
   })
 })

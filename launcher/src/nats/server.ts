@@ -6,6 +6,9 @@ import type { ProcessHandle, Timing, Watch } from '../processes/process.ts'
 import { createProcess } from '../processes/supervised.ts'
 import type { NatsServer } from './find.ts'
 
+/** Held the stream until the instances got accounts; what it kept unconfirmed is sent again. */
+const FORMER_ACCOUNT = '$G'
+
 /** Where the server's configuration and logs are; `natsConfig` wrote the file. */
 export type NatsOptions = {
   server: NatsServer
@@ -42,6 +45,7 @@ export const prepareNats = (options: NatsOptions): Nats => {
       isReady: () => answersOk(`http://127.0.0.1:${options.monitorPort}/healthz`),
       beforeSpawn: async () => {
         await mkdir(nats, { recursive: true, mode: 0o700 })
+        await rm(join(nats, 'jetstream', FORMER_ACCOUNT), { recursive: true, force: true })
       },
     },
     options.watch,

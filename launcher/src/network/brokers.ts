@@ -1,27 +1,39 @@
-import { natsPermissions, type Permissions } from '@liandong/shared/messages'
+import { brokerAccount, type Permissions } from '@liandong/shared/messages'
+import type { Network } from '@liandong/shared/network'
 import { PRIVATE, writeWhole } from '../json-file.ts'
+import type { NatsAccounts } from '../nats/accounts.ts'
 import { type NatsCluster, prepareNatsCluster } from '../nats/cluster.ts'
-import { type NatsUser, natsConfig } from '../nats/config.ts'
+import { natsConfig } from '../nats/config.ts'
 import { ensureKey } from '../nats/credentials.ts'
 import { findNatsServer } from '../nats/find.ts'
 import { type Nats, prepareNats } from '../nats/server.ts'
+import { syncInterval } from '../nats/sync-interval.ts'
 import type { Ground, Site } from './site.ts'
 
-/** More users of the broker than the instances, by name, e.g. an operator who mends streams. */
+/** Users of the hub's account, by name, e.g. an operator who mends streams; the product has none. */
 export type BrokerUsers = Record<string, Permissions>
 
-const brokerUsers = ({ network, layout }: Site, others: BrokerUsers): Promise<NatsUser[]> => {
-  const known = network.instances.map(({ id }) => [id, natsPermissions(network, id)] as const)
-  return Promise.all(
-    [...known, ...Object.entries(others)].map(async ([name, permissions]) => ({
+/** An account for each instance of the network; keys that are not there yet are made. */
+export const layAccounts = async (
+  network: Network,
+  credentials: string,
+  others: BrokerUsers = {},
+): Promise<NatsAccounts> => ({
+  instances: await Promise.all(
+    network.instances.map(async ({ id }) =>
+      brokerAccount(network, id, await ensureKey(credentials, id)),
+    ),
+  ),
+  operators: await Promise.all(
+    Object.entries(others).map(async ([name, permissions]) => ({
       name,
-      publicKey: await ensureKey(layout.credentials, name),
+      publicKey: await ensureKey(credentials, name),
       permissions,
     })),
-  )
-}
+  ),
+})
 
-const layServer = async (site: Site, users: NatsUser[]): Promise<Nats> => {
+const layServer = async (site: Site, accounts: NatsAccounts): Promise<Nats> => {
   const { network, layout, ports, supervision } = site
   const server = await findNatsServer()
   const { nats: port, natsMonitor: monitorPort } = ports
@@ -30,8 +42,8 @@ const layServer = async (site: Site, users: NatsUser[]): Promise<Nats> => {
     port,
     monitorPort,
     storeDir: layout.nats,
-    users,
-    version: server.version,
+    accounts,
+    syncInterval: syncInterval(),
   })
   await writeWhole(layout.natsConfig, text, PRIVATE)
   return prepareNats({ server, dataDir: layout.root, port, monitorPort, ...supervision })
@@ -45,21 +57,21 @@ export type Brokers = {
   cluster: NatsCluster | null
 }
 
-/** Writes the servers' configuration for this network, one key and one rule book an instance. */
+/** Writes the servers' configuration for this network, one key and one account an instance. */
 export const layBrokers = async (
   site: Site,
   brokers: Ground['brokers'],
   others: BrokerUsers = {},
 ): Promise<Brokers> => {
-  const users = await brokerUsers(site, others)
+  const accounts = await layAccounts(site.network, site.layout.credentials, others)
   if (brokers === 1) {
-    const nats = await layServer(site, users)
+    const nats = await layServer(site, accounts)
     return { servers: [nats], url: nats.url, cluster: null }
   }
   const { network, layout, supervision } = site
   const name = `liandong-${network.city}`
   const cluster = await prepareNatsCluster({
-    ...{ dataDir: layout.brokers, name, users },
+    ...{ dataDir: layout.brokers, name, accounts },
     ...supervision,
   })
   return { servers: [...cluster.nodes.values()], url: cluster.url, cluster }

@@ -29,7 +29,7 @@ const queues = async (
 ) => {
   const actor = orThrow(requireActor(caller))
   const department = sightOf(actor)?.department ?? null
-  const visible = boundedKeys(codes).filter(
+  const visible = [...new Set(boundedKeys(codes))].filter(
     (code) => desk.instance.divisions.includes(code) && maySeeDivision(actor, code),
   )
   const view = { department, workday: lastWorkingDay(desk), claimable: isClaimable(desk) }

@@ -45,10 +45,14 @@ const textOf = (type: GraphQLInputType): string => {
   return `{ ${fields.map((field) => `${field.name}: ${textOf(field.type)}`).join(', ')} }`
 }
 
+/** A query that begins at another type, with what stands around its selection. */
+export type Rooted = { root?: GraphQLObjectType; around: (text: string) => string }
+
 /** Writes a query from a source of numbers below a bound: every choice in it is one of them. */
 export const randomQuestion = (
   schema: GraphQLSchema,
   choose: (below: number) => number,
+  { root, around }: Rooted = { around: (text) => text },
 ): RandomQuestion => {
   const fragments: string[] = []
   const declared: string[] = []
@@ -98,7 +102,7 @@ export const randomQuestion = (
     return texts.join(' ')
   }
 
-  const root = selection(schema.getQueryType() as GraphQLObjectType, 5)
+  const text = selection(root ?? (schema.getQueryType() as GraphQLObjectType), 5)
   const head = declared.length > 0 ? `query (${declared.join(', ')})` : 'query'
-  return { query: `${head} { ${root} } ${fragments.join(' ')}`, variables }
+  return { query: `${head} { ${around(text)} } ${fragments.join(' ')}`, variables }
 }

@@ -21,9 +21,9 @@ export const lookAtFeeds = async (
   { targets, waiting }: Knowledge,
 ): Promise<void> => {
   for (const feed of feeds) {
-    const target = targets.get(feed.durable)
-    if (target === undefined || !waiting.has(feed.durable)) continue
+    const target = targets.get(feed.name)
+    if (target === undefined || !waiting.has(feed.name)) continue
     const consumer = await findConsumer(line, feed)
-    if (consumer && hasReached(consumer, target)) waiting.delete(feed.durable)
+    if (consumer && hasReached(consumer, target)) waiting.delete(feed.name)
   }
 }

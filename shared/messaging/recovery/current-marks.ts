@@ -14,7 +14,7 @@ const markOf = async (
   // The stream was asked first: nothing up to its end is left for this feed.
   const all = num_pending === 0 && num_ack_pending === 0
   const sequence = all ? Math.max(lastSequence, ack_floor.stream_seq) : ack_floor.stream_seq
-  return [[feed.durable, { stream: created, sequence }]]
+  return [[feed.name, { stream: created, sequence }]]
 }
 
 /** How far each feed is acknowledged now; what is acknowledged is in the database. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { isIncomplete, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
 
 const feeds = [
-  { durable: 'catalogue', filter: 'catalogue.3404' },
-  { durable: 'cases', filter: 'case.3404.05.>' },
+  { name: 'catalogue', durable: 'catalogue-1', filter: 'catalogue.3404' },
+  { name: 'cases', durable: 'cases-1', filter: 'case.3404.05.>' },
 ]
 
 /** What the database `now` says, which trusts `trusted` and has read so far. */

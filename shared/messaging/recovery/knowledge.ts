@@ -43,7 +43,7 @@ export const learn = (
     forgotten,
     gaps: new Set(),
     targets: new Map(),
-    waiting: new Set(feeds.map(({ durable }) => durable)),
+    waiting: new Set(feeds.map(({ name }) => name)),
   }
 }
 
@@ -57,13 +57,13 @@ const isForeign = ({ identity, marks }: Knowledge, stream: string): boolean =>
 /** Learns from where a feed was laid. */
 export const learnStart = (
   known: Knowledge,
-  durable: string,
+  feed: string,
   { stream, floor, gap }: Pick<FeedStart, 'stream' | 'floor' | 'gap'>,
 ): void => {
   const { used, trusted } = known.identity
   // An empty database of an instance that the broker knows: all of it was lost.
   if (floor && !used && trusted === null) known.forgotten = true
-  if (gap || isForeign(known, stream)) known.gaps.add(durable)
+  if (gap || isForeign(known, stream)) known.gaps.add(feed)
 }
 
 /**

@@ -175,16 +175,16 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     while (wanted() && (!known || doubts.standing())) await pause(LOOK / 4)
     if (!known || !wanted()) return
     const knowledge = known
-    const { durable } = feed
-    const mayRewind = knowledge.waiting.has(durable) && !knowledge.targets.has(durable)
-    const watermark = knowledge.marks.get(durable)
+    const { name } = feed
+    const mayRewind = knowledge.waiting.has(name) && !knowledge.targets.has(name)
+    const watermark = knowledge.marks.get(name)
     const { forgotten } = knowledge
     const start = await layFeed(line, { feed, watermark, mayRewind, forgotten })
-    learnStart(knowledge, durable, start)
+    learnStart(knowledge, name, start)
     // Before anything is read: a database in use has heard of the stream that it reads.
-    if (!watermark && !knowledge.forgotten) await hearOf(knowledge, durable, start.stream)
+    if (!watermark && !knowledge.forgotten) await hearOf(knowledge, name, start.stream)
     // To the end of the stream, and not only to the floor: another replica may have set it back.
-    if (mayRewind) knowledge.targets.set(durable, start.lastSequence)
+    if (mayRewind) knowledge.targets.set(name, start.lastSequence)
   }
 
   database.onLost(doubts.raise)

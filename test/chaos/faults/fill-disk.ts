@@ -18,7 +18,7 @@ const fill = async (path: string): Promise<void> => {
 }
 
 /**
- * Frees the disk and starts the server anew: 2.9.10 hangs once it has met a full disk. Nobody gets an
+ * Frees the disk and starts the server anew: one that has met a full disk may hang (2.9.10 did). Nobody gets an
  * answer any more, while its own health check says that all is well.
  */
 const mend = async (stage: Stage, path: string): Promise<void> => {

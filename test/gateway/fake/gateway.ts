@@ -1,5 +1,5 @@
 import { createGateway, type GatewaySettings } from '@liandong/gateway'
-import { serveHttp } from '@liandong/shared/graphql'
+import { gatewayLimits, serveHttp, tierLimitsFor } from '@liandong/shared/graphql'
 import type { Network } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
@@ -59,7 +59,8 @@ export const startStage = async (
   settings: Partial<GatewaySettings> = {},
 ): Promise<Stage> => {
   const plan = huainan(stations)
-  const started = await Promise.all(plan.instances.map((one) => startInstance(one)))
+  const limits = tierLimitsFor({ ...gatewayLimits, ...settings.limits })
+  const started = await Promise.all(plan.instances.map((one) => startInstance(one, limits)))
   const network = {
     ...plan,
     instances: plan.instances.map((one, index) => ({ ...one, url: started[index]?.url ?? '' })),

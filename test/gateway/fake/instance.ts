@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readSdl, tierSchema, tierYoga } from '@liandong/shared/graphql'
+import { type OperationLimits, readSdl, tierSchema, tierYoga } from '@liandong/shared/graphql'
 import { guarded, type Handler } from '@liandong/shared/http'
 import type { Instance, Tier } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
@@ -46,7 +46,10 @@ const schemaOf = (tier: Tier): GraphQLSchema => {
 }
 
 /** Starts an instance on a free port. */
-export const startInstance = async (instance: Instance): Promise<FakeInstance> => {
+export const startInstance = async (
+  instance: Instance,
+  limits: OperationLimits,
+): Promise<FakeInstance> => {
   const state: FakeState = { instance, asked: [], changes: createPubSub(), done: new Map() }
   const yoga = tierYoga({
     schema: schemaOf(instance.tier),
@@ -56,6 +59,7 @@ export const startInstance = async (instance: Instance): Promise<FakeInstance> =
       authorization,
     }),
     log: createLogger(instance.id, 'silent'),
+    limits,
   })
   let fault: Fault | null = null
   let distortion: Distortion | null = null

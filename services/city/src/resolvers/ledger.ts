@@ -71,12 +71,15 @@ const talliesOf = async (
   { desk, caller }: TierContext,
 ) => {
   const sight = sightOf(orThrow(requireActor(caller)))
-  const divisions = boundedKeys(codes)
+  const divisions = new Set(boundedKeys(codes))
   const countsOf = sight && sumTallies(await readTallies(desk.database.look, sight.department))
-  return divisions.map((code) => ({
-    code,
-    tally: countsOf && isWithin(code, sight.within) ? countsOf(code) : null,
-  }))
+  const tallies = new Map(
+    [...divisions].map((code) => [
+      code,
+      countsOf && isWithin(code, sight.within) ? countsOf(code) : null,
+    ]),
+  )
+  return codes.map((code) => ({ code, tally: tallies.get(code) }))
 }
 
 /** The ledger 台账: the list of all cases in the city, and its counts. */
