@@ -1,19 +1,19 @@
 import {
-  bounded,
+  answerByYoga,
   boundedParse,
+  frontDoor,
   gatewayLimits,
   knownDocuments,
   type OperationLimits,
+  validateStrictly,
 } from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import { type Logger, showReadiness } from '@liandong/shared/telemetry'
-import { validate } from 'graphql'
 import { gatewayLimiter } from './limits/gateway-limiter.ts'
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
 import { measuredUpstream } from './metrics/measured-upstream.ts'
 import { factsOf } from './plan/facts.ts'
 import { planned } from './plan/planned.ts'
-import type { Call } from './routing/call.ts'
 import { answerCall, routedExecutor } from './routing/routed-executor.ts'
 import { direct } from './server/direct.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
@@ -70,10 +70,18 @@ export const createGateway = (settings: GatewaySettings) => {
   const local = networkSchema(network)
   const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))
   const limits = { ...gatewayLimits, ...settings.limits }
-  const documents = knownDocuments({ schema, parse: boundedParse(limits), validate })
+  const documents = knownDocuments({
+    schema,
+    parse: boundedParse(limits),
+    validate: validateStrictly,
+  })
   const facts = factsOf(schema, tiers, local)
-  const call = (one: Call) => answerCall(network, upstream.ask, one)
-  const run = planned(facts, call, documents.isKnown)
+  const run = planned({
+    facts,
+    call: (one) => answerCall(network, upstream.ask, one),
+    isKept: documents.isKnown,
+    noteBug: (err) => log.error({ err }, 'an operation has no plan because of a bug'),
+  })
   const reach = reachability(network, upstream.probe, KEEP_REACH)
   const readiness = gatewayReadiness(reach)
   showReadiness(metrics.metrics, readiness)
@@ -89,6 +97,7 @@ export const createGateway = (settings: GatewaySettings) => {
     log,
   })
   const { endStreams, close } = upstream
-  const handler = plans ? direct({ run, documents, limiter, log }, yoga) : yoga
-  return { schema, yoga, handler: bounded(handler), endStreams, close }
+  const byYoga = answerByYoga(yoga)
+  const answer = plans ? direct({ schema, run, documents, limiter, log }, byYoga) : byYoga
+  return { schema, yoga, handler: frontDoor(answer), endStreams, close }
 }

@@ -21,8 +21,9 @@ export const receiver =
       ...(await receiveEventMessages(desk, events)),
     ]
     await keepDeadLetters(desk.database.write, letters)
-    for (const { reason, subject, sender, detail, caseId } of letters) {
-      desk.log.error({ reason, subject, sender, detail, caseId }, 'dead letter')
+    // The detail may name what the message has in it: the desk shows it to operators.
+    for (const { reason, subject, sender, caseId } of letters) {
+      desk.log.error({ reason, subject, sender, caseId }, 'dead letter')
     }
     return letters
   }

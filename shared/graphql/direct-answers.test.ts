@@ -72,13 +72,14 @@ const schema = makeExecutableSchema({
 let sum = 0
 let server: HttpServer
 beforeAll(async () => {
+  const log = createLogger('test', 'silent')
   const context = async ({ authorization }: IncomingHttpHeaders) => {
     if (authorization === 'Bearer broken') throw new Error('the context is broken')
     return { authorization }
   }
-  const graphql = tierYoga({ schema, context, log: createLogger('test', 'silent') })
+  const graphql = tierYoga({ schema, context, log })
   const readiness = async () => ({ ready: true })
-  server = await listen({ host: '127.0.0.1', port: 0, graphql, readiness })
+  server = await listen({ host: '127.0.0.1', port: 0, graphql, readiness, log })
 })
 beforeEach(() => {
   sum = 0

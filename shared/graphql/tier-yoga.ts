@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
+import type { Handler } from '../http/index.ts'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '../telemetry/index.ts'
 import { boundedAnswers } from './bounded-answers.ts'
-import type { Handler } from './bounded-server.ts'
-import { answerDirectly, type Found, type NodeContext, tellFound } from './direct-answers.ts'
+import { checkOperation } from './check-operation.ts'
+import { answerDirectly, type Found, tellFound } from './direct-answers.ts'
 import { explainErrors } from './explain-errors.ts'
+import { frontDoor } from './front-door.ts'
 import {
   createLimiter,
   gatewayLimits,
@@ -14,6 +16,8 @@ import {
   tierLimitsFor,
 } from './limits/index.ts'
 import { errorMask } from './mask-error.ts'
+import { type NodeContext, readAlready } from './node-yoga.ts'
+import { reservedNames } from './reserved-names.ts'
 
 /** What a tier's Yoga needs: the schema, and how a request's context is made. */
 export type YogaSettings = {
@@ -42,14 +46,13 @@ export const tierYoga = (settings: YogaSettings): Handler => {
     cors: false,
     // What is asked again is known by its own bounded list; this one would keep texts of 1 MB.
     parserAndValidationCache: false,
-    logging: {
-      debug: (...args) => log.trace({ args }, 'yoga'),
-      info: (...args) => log.debug({ args }, 'yoga'),
-      warn: (...args) => log.warn({ args }, 'yoga'),
-      error: (...args) => log.error({ args }, 'yoga'),
-    },
+    // Its lines quote what callers sent. What matters in them passes the mask, and is logged there.
+    logging: false,
     maskedErrors: { maskError: mask },
     plugins: [
+      readAlready,
+      reservedNames(),
+      checkOperation(),
       limitsPlugin({ limits, limiter }),
       boundedAnswers(),
       explainErrors(),
@@ -57,5 +60,5 @@ export const tierYoga = (settings: YogaSettings): Handler => {
     ],
     context: ({ req }) => contextOf(req),
   })
-  return answerDirectly({ yoga, schema, found, limiter, context: contextOf, mask })
+  return frontDoor(answerDirectly({ yoga, schema, found, limiter, context: contextOf, mask }))
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { JsMsg } from '@nats-io/jetstream'
 import type { Logger } from 'pino'
 import type { DeadLetter } from '../persistence/index.ts'
@@ -41,11 +42,23 @@ const ENOUGH = BATCH
 const CONFIRM_AFTER = 100
 const LOOK_EVERY = 1_000
 
+const asEscape = (byte: string): string => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`
+
+/**
+ * The payload as text. Bytes that are not UTF-8 are kept in a form that no receiver takes for a message:
+ * decoded, they would become U+FFFD and might be stored as if somebody had written that.
+ */
+const textOf = (data: Uint8Array): string => {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  return `not UTF-8: ${bytes.toString('latin1').replace(/[^\x20-\x7e]/g, asEscape)}`
+}
+
 const inbound = (raw: JsMsg): InboundMessage => ({
   id: raw.headers?.get('Nats-Msg-Id') || null,
   sender: raw.headers?.get(SENDER) || null,
   subject: raw.subject,
-  payload: raw.string(),
+  payload: textOf(raw.data),
 })
 
 /** How many of the waiting messages go into one batch: at least one. */

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
 import { caseOn, entry, opening, subjectOf, wanderingLog } from '../testkit/events.ts'
+import { encodeGbk } from '../testkit/gbk.ts'
 import type { Person } from '../testkit/issuer.ts'
 import {
   discard,
@@ -141,6 +142,7 @@ describe('what is no event', () => {
     ['no JSON', 'malformed', () => '受理 340405100'],
     ['nothing', 'malformed', () => ''],
     ['bytes that are no text', 'malformed', () => Uint8Array.from([0xff, 0xfe, 0x00, 0xc3, 0x28])],
+    ['an event in GBK', 'malformed', () => encodeGbk(JSON.stringify(opening(newCase())))],
     ['a NUL byte', 'malformed', () => 'NUL \u0000 here'],
     ['another shape', 'malformed', () => JSON.stringify({ caseId: newCase(), number: '1' })],
     ['an array', 'malformed', () => '[[[]]]'],
@@ -184,6 +186,11 @@ describe('what is no event', () => {
     if (typeof body === 'string') {
       for (const [letter] of found)
         expect(letter?.payload).toBe(maskedPayload(body.replaceAll('\u0000', '\uFFFD')))
+    } else {
+      for (const [letter] of found) {
+        expect(letter?.payload).toMatch(/^not UTF-8: /)
+        expect(letter?.payload).not.toContain('\uFFFD')
+      }
     }
   })
 })

@@ -1,10 +1,14 @@
 import {
   boundedAnswers,
+  checkOperation,
   explainErrors,
   type KnownDocuments,
   type Limiter,
   limitsPlugin,
+  type NodeContext,
   type OperationLimits,
+  readAlready,
+  reservedNames,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, type Logger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
@@ -13,6 +17,7 @@ import { outgoingResults } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import type { Planned } from '../plan/planned.ts'
 import type { CallerContext } from '../routing/call.ts'
+import { plainDocuments } from './plain-documents.ts'
 import { plannedExecution } from './planned-execution.ts'
 import { requestLog } from './request-log.ts'
 import { type Pages, routes } from './routes.ts'
@@ -30,14 +35,6 @@ export type YogaParts = {
   log: Logger
 }
 
-/** Yoga's own lines have no correlation id; what they tell is in the request's line, or logged as a bug. */
-const yogaLog = (log: Logger) => ({
-  debug: () => {},
-  info: () => {},
-  warn: (...args: unknown[]) => log.warn({ args }, 'yoga'),
-  error: () => {},
-})
-
 const corsOf = (origins: readonly string[]) =>
   origins.length > 0 && {
     origin: [...origins],
@@ -47,11 +44,11 @@ const corsOf = (origins: readonly string[]) =>
     credentials: false,
   }
 
-/** Yoga with the gateway's pages, limits, errors and log. What is for Node's server must pass `boundedHandler` first. */
+/** Yoga with the gateway's pages, limits, errors and log. What comes by Node's server must pass the front door first. */
 export const gatewayYoga = (parts: YogaParts) => {
   const { schema, run, pages, limits, limiter, documents, corsOrigins, log } = parts
   const { plugin: logged, ids } = requestLog(log)
-  return createYoga<object, CallerContext>({
+  return createYoga<NodeContext, CallerContext>({
     schema,
     graphiql: false,
     landingPage: false,
@@ -62,14 +59,19 @@ export const gatewayYoga = (parts: YogaParts) => {
     // Its own cache counts documents, not bytes; `documents` is shared with the direct way.
     parserAndValidationCache: false,
     cors: corsOf(corsOrigins),
-    // `boundedHandler` has done it, without another stream around every body.
+    // The front door has done it, without another stream around every body.
     maxRequestBodySize: false,
-    logging: yogaLog(log),
+    // Its lines quote what callers sent, and have no correlation id.
+    logging: false,
     maskedErrors: { maskError: shownError },
     plugins: [
       logged,
       routes(pages),
+      readAlready,
+      reservedNames(),
+      checkOperation(),
       limitsPlugin({ limits, limiter, documents }),
+      plainDocuments(),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
       boundedAnswers(),

@@ -1,6 +1,13 @@
 import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
 import { Agent, type Dispatcher, errors } from 'undici'
-import { type Answer, type Ask, type Caller, type Message, readAnswer, silence } from './answer.ts'
+import {
+  type Answer,
+  type Ask,
+  type Caller,
+  type Message,
+  readAnswerBytes,
+  silence,
+} from './answer.ts'
 
 /** The bounds of one request to an instance. */
 export type AskSettings = { timeoutMs: number }
@@ -41,7 +48,7 @@ const answerOf = (status: number, chunks: readonly Buffer[]): Answer => {
   if (status >= 500 || (status >= 300 && status < 400)) return silence('failed')
   const [first] = chunks
   const body = chunks.length === 1 && first ? first : Buffer.concat(chunks)
-  return readAnswer(body.toString('utf8'))
+  return readAnswerBytes(body)
 }
 
 /** Why an attempt brought no answer; `stale`: a kept connection was closed before a byte of it came. */
