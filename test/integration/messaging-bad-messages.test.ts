@@ -433,6 +433,7 @@ it('is open again when it waited after its replay and was refused in the end; wh
   const letter = {
     ...{ subject: ACCEPTED, sender: null, payload: '{}', reason: 'unknownVersion', detail: '' },
     caseId: newCase(),
+    writer: 'township-340405',
   }
   const given = { ...letter, payload: '{"given":"up"}' }
   await keepDeadLetters(database.write, [letter, given])

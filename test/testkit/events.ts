@@ -1,11 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
 import {
   type CaseEvent,
+  caseItemOf,
   formatCaseNumber,
   type NewEvent,
   type Officer,
+  type Receiver,
 } from '@liandong/shared/case'
 import { divisionOfOrigin, tierOf } from '@liandong/shared/network'
+import { catalogueFiles } from './catalogue.ts'
+import { CITY_ITEM } from './counter.ts'
 
 /** Somebody who writes events at a division. */
 export const officer = (division: string): Officer => ({
@@ -22,16 +26,19 @@ const applicant = {
   mobile: '13812345678',
 } as const
 
-const item = {
-  code: '511A0358400002',
-  name: '特种设备作业人员资格认定',
-  version: 1,
-  department: 'market-regulation',
-  mode: 'forwarded',
-  decidedAt: 'city',
-  promisedDays: 10,
-  legalDays: 20,
-} as const
+const catalogue = catalogueFiles()
+
+/** The item of the city's catalogue that an entry names. */
+export const cataloguedItem: Receiver['itemOf'] = ({ version, code }) =>
+  version === catalogue.version
+    ? (catalogue.items.find((item) => item.code === code) ?? null)
+    : undefined
+
+const item = caseItemOf({
+  item: cataloguedItem({ version: catalogue.version, code: CITY_ITEM })!,
+  version: catalogue.version,
+})
+const [form] = cataloguedItem(item)!.materials
 
 /** A case that only events know: hand-made, of a day on which nobody accepts anything. */
 export const caseOn = (origin: string, serial: number): string =>
@@ -62,7 +69,7 @@ export const opening = (caseId: string): CaseEvent => {
       origin,
       item,
       applicant,
-      materials: [{ code: 'M1', name: '申请表' }],
+      materials: [{ code: form!.code, name: form!.name }],
       subject: '申请办理',
       appliedOn: '2026-03-02',
       acceptedOn: '2026-03-02',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { admit, type CaseEvent, type CaseState, evolve, replay } from '../../case/index.ts'
+import { type CaseEvent, type CaseState, evolve, replay } from '../../case/index.ts'
 import { agent, clerk, district, otherAgent, station } from '../../case/testing/cast.ts'
 import {
   accepted,
@@ -11,10 +11,11 @@ import {
   takenOver,
   withdrawn,
 } from '../../case/testing/history.ts'
+import { admitTrusting } from '../../case/testing/received.ts'
 import { walksOf } from '../../case/testing/walk.ts'
 import { type FoldedBatch, type FoldRules, foldBatch } from './fold-batch.ts'
 
-const rules: FoldRules = { admit, evolve }
+const rules: FoldRules = { admit: admitTrusting, evolve }
 const none = new Map<string, CaseState>()
 
 const log = logOf([
@@ -222,7 +223,10 @@ describe('in whatever order, batches and repetitions events arrive', () => {
         const bad = walks[0].log[pick % walks[0].log.length]!
         const strict: FoldRules = {
           evolve,
-          admit: (state, event) => (keyOf(event) === keyOf(bad) ? refusal : admit(state, event)),
+          admit: (state, event) =>
+            keyOf(event) === keyOf(bad)
+              ? { as: 'refused', refusal }
+              : admitTrusting(state, event),
         }
         const tables = partition(arrived, sizes).reduce<Tables>(
           (before, batch) => write(before, foldBatch(strict, before.states, before.early, batch)),

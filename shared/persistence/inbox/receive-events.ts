@@ -1,10 +1,11 @@
 import type { CaseEvent, CaseState } from '../../case/index.ts'
 import type { Writer } from '../database.ts'
 import type { DeadLetter } from '../dead-letters.ts'
+import { type Charge, quotas, waitingUsage, withinQuota } from '../quota.ts'
 import { dueCases } from './due-cases.ts'
-import { type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
+import { type FoldedBatch, type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
 import { type Copies, loadCopies } from './load-copies.ts'
-import { forgetEarly, recordBatch } from './record-batch.ts'
+import { type Beside, forgetEarly, recordBatch } from './record-batch.ts'
 import { findRivals } from './rivals.ts'
 
 /** What came of a batch: the events that changed a copy, and those that became dead letters. */
@@ -12,10 +13,25 @@ export type ReceivedBatch = {
   applied: CaseEvent[]
   early: CaseEvent[]
   letters: DeadLetter[]
+  /** Their sender has too much waiting here already: not stored, to be sent again. */
+  heldBack: CaseEvent[]
 }
+
+/**
+ * The rules for some cases and the events that have come for them, after what they need was read;
+ * and what is written beside the events that they let through.
+ */
+export type RulesFor = (
+  states: ReadonlyMap<string, CaseState>,
+  events: readonly CaseEvent[],
+) => Promise<FoldRules & { beside?: Beside }>
 
 /** What is done about the events of a batch. */
 export type Handling = {
+  /** Who wrote an event, on whose account it waits. */
+  writerOf: (event: CaseEvent) => string
+  /** Whether what a writer has waiting here is bounded. */
+  isBounded: (writer: string) => boolean
   /** Told as soon as they are in the database: once, whatever happens after it. */
   applied: (events: readonly CaseEvent[], states: ReadonlyMap<string, CaseState>) => void
   /**
@@ -30,6 +46,33 @@ const isNumberTaken = (error: unknown): boolean => {
   return code === '23505' && name?.startsWith('case_events') === true
 }
 
+const sizeOf = (event: CaseEvent): number => Buffer.byteLength(JSON.stringify(event))
+
+const keyOf = ({ caseId, number }: CaseEvent): string => `${caseId} ${number}`
+
+/** Takes out of a batch the events that would have to wait and for which their sender has no room. */
+const holdBack = async (
+  sql: Writer,
+  batch: FoldedBatch,
+  waiting: readonly CaseEvent[],
+  { writerOf, isBounded }: Handling,
+): Promise<CaseEvent[]> => {
+  if (batch.early.length === 0) return []
+  const stored = new Set(waiting.map(keyOf))
+  const chargeOf = (event: CaseEvent): Charge => {
+    const writer = writerOf(event)
+    const isCharged = isBounded(writer) && !stored.has(keyOf(event))
+    return isCharged ? { writer, bytes: sizeOf(event) } : null
+  }
+  const charges = new Map(batch.early.map((event) => [event, chargeOf(event)]))
+  const used = await waitingUsage(sql, [...charges.values()])
+  const charge = (event: CaseEvent): Charge => charges.get(event) ?? null
+  const { fits, over } = withinQuota(batch.early, charge, used, quotas.waiting)
+  batch.early = fits
+  for (const event of over) batch.awaited.delete(event)
+  return over
+}
+
 /**
  * Fold and write: once. Of the waiting events those that are in the log now are forgotten with the
  * write; the others only when what is to be done about them is done.
@@ -37,17 +80,20 @@ const isNumberTaken = (error: unknown): boolean => {
 const writeOn = async (
   { states, waiting }: Copies,
   sql: Writer,
-  rules: FoldRules,
+  rulesFor: RulesFor,
   events: readonly CaseEvent[],
   handling: Handling,
 ): Promise<ReceivedBatch> => {
+  const rules = await rulesFor(states, [...events, ...waiting])
   const batch = foldBatch(rules, states, waiting, events)
-  await recordBatch(sql, batch)
+  const heldBack = await holdBack(sql, batch, waiting, handling)
+  const sized = (event: CaseEvent) => ({ writer: handling.writerOf(event), bytes: sizeOf(event) })
+  await recordBatch(sql, batch, { sized, beside: rules.beside })
   if (batch.applied.length > 0) handling.applied(batch.applied, batch.states)
   const refused = [...batch.refused, ...(await findRivals(sql, batch))]
   const letters = refused.length > 0 ? await handling.settle(refused) : []
   await forgetEarly(sql, batch.dropped)
-  return { applied: batch.applied, early: batch.early, letters }
+  return { applied: batch.applied, early: batch.early, letters, heldBack }
 }
 
 /** Each means that another replica wrote to the same cases at the same moment. */
@@ -61,7 +107,7 @@ const nothing: Copies = { states: new Map(), waiting: [] }
  */
 const receiveFirmly = async (
   sql: Writer,
-  rules: FoldRules,
+  rulesFor: RulesFor,
   ids: string[],
   events: readonly CaseEvent[],
   handling: Handling,
@@ -70,7 +116,7 @@ const receiveFirmly = async (
   for (let attempt = 1; ; attempt += 1) {
     try {
       const copies = attempt === 1 && onlyOpenings ? nothing : await loadCopies(sql, ids)
-      return await writeOn(copies, sql, rules, events, handling)
+      return await writeOn(copies, sql, rulesFor, events, handling)
     } catch (error) {
       if (!isNumberTaken(error) || attempt === ATTEMPTS) throw error
     }
@@ -86,16 +132,17 @@ const receiveFirmly = async (
  */
 export const receiveEvents = async (
   sql: Writer,
-  rules: FoldRules,
+  rulesFor: RulesFor,
   events: readonly CaseEvent[],
   handling: Handling,
 ): Promise<ReceivedBatch> => {
-  const received: ReceivedBatch = { applied: [], early: [], letters: [] }
+  const received: ReceivedBatch = { applied: [], early: [], letters: [], heldBack: [] }
   const receive = async (ids: string[], incoming: readonly CaseEvent[]): Promise<void> => {
-    const part = await receiveFirmly(sql, rules, ids, incoming, handling)
+    const part = await receiveFirmly(sql, rulesFor, ids, incoming, handling)
     received.applied.push(...part.applied)
     received.early.push(...part.early)
     received.letters.push(...part.letters)
+    received.heldBack.push(...part.heldBack)
   }
   if (events.length > 0) await receive([...new Set(events.map(({ caseId }) => caseId))], events)
   if (events.length > 0 && received.early.length === 0) return received
