@@ -52,9 +52,11 @@ export const waitingUsage = async (
 ): Promise<Map<string, Quota>> => {
   const writers = writersOf(charges)
   if (writers.length === 0) return new Map()
-  return usage(await sql<Row[]>`
+  return usage(
+    await sql<Row[]>`
     select writer, count(*)::int as count, sum(bytes)::float8 as bytes
-    from early_events where writer = any(${writers}::text[]) group by writer`)
+    from early_events where writer = any(${writers}::text[]) group by writer`,
+  )
 }
 
 /** What the senders of these items have as open dead letters here. */
@@ -64,7 +66,9 @@ export const letterUsage = async (
 ): Promise<Map<string, Quota>> => {
   const writers = writersOf(charges)
   if (writers.length === 0) return new Map()
-  return usage(await sql<Row[]>`
+  return usage(
+    await sql<Row[]>`
     select writer, count(*)::int as count, sum(bytes)::float8 as bytes
-    from dead_letters where settled_at is null and writer = any(${writers}::text[]) group by writer`)
+    from dead_letters where settled_at is null and writer = any(${writers}::text[]) group by writer`,
+  )
 }

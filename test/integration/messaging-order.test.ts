@@ -1,9 +1,14 @@
 import { admit, type CaseEvent, evolve } from '@liandong/shared/case'
-import { type Handling, openDatabase, type RulesFor, receiveEvents } from '@liandong/shared/persistence'
+import {
+  type Handling,
+  openDatabase,
+  type RulesFor,
+  receiveEvents,
+} from '@liandong/shared/persistence'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
-import { cataloguedItem, caseOn, entry, subjectOf, wanderingLog } from '../testkit/events.ts'
+import { caseOn, cataloguedItem, entry, subjectOf, wanderingLog } from '../testkit/events.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { discard, openLetters, replay } from '../testkit/letters.ts'
 import { operator } from '../testkit/people.ts'

@@ -1,14 +1,6 @@
 // The tables of the city's own database: those that every tier has, the tallies of the ledger,
 // and the irregular entries.
-import {
-  bigint,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  unique,
-} from 'drizzle-orm/pg-core'
+import { bigint, integer, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
 
 export {
   caseEvents,

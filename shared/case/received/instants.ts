@@ -27,7 +27,8 @@ const areFarApart = (one: LocalDate, other: LocalDate): boolean =>
 
 const wrongInstant = (state: CaseState | null, event: CaseEvent, now: Date): Refusal | null => {
   const at = Date.parse(event.at)
-  if (at < FIRST_ENTRY) return impossible(event, '时间早于本系统启用', 'it is older than this system')
+  if (at < FIRST_ENTRY)
+    return impossible(event, '时间早于本系统启用', 'it is older than this system')
   if (at > now.getTime() + CLOCKS_DIFFER) {
     return impossible(event, '时间在将来', 'its instant lies in the future')
   }

@@ -37,7 +37,10 @@ const line =
 const lines: Rule = (text) => isWithin(text, 500) && isShown(text) && !CONTROL_IN_LINES.test(text)
 
 const personName: Rule = (text) => line(50)(text) && NAME.test(text)
-const officerName: Rule = (text) => line(100)(text) && !MARKUP.test(text)
+
+/** Whether a text may name an officer in an entry: no token with another one is accepted. */
+export const mayNameOfficer: Rule = (text) => line(100)(text) && !MARKUP.test(text)
+
 const residentId: Rule = (text) => /^\d{17}[\dX]$/.test(text)
 const creditCode: Rule = (text) => /^[0-9A-Z]{18}$/.test(text)
 const mobile: Rule = (text) => /^1[3-9]\d{9}$/.test(text)
@@ -78,8 +81,8 @@ const ofData = (event: CaseEvent): Field[] => {
 }
 
 const fieldsOf = (event: CaseEvent): Field[] => [
-  { name: 'by.id', text: event.by.id, rule: officerName },
-  { name: 'by.name', text: event.by.name, rule: officerName },
+  { name: 'by.id', text: event.by.id, rule: mayNameOfficer },
+  { name: 'by.name', text: event.by.name, rule: mayNameOfficer },
   ...ofData(event),
 ]
 

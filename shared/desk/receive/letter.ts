@@ -12,7 +12,10 @@ const MOST_KEPT = 256 * 1_024
 
 /** The beginning of a payload that is too long to be kept; it cannot be applied any more. */
 const cut = (payload: string): string =>
-  Buffer.from(payload).subarray(0, MOST_KEPT).toString('utf8').replace(/\uFFFD$/, '')
+  Buffer.from(payload)
+    .subarray(0, MOST_KEPT)
+    .toString('utf8')
+    .replace(/\uFFFD$/, '')
 
 /** A message that cannot be applied, and its letter, which is still to be kept. */
 export type Unread = { letter: DeadLetter; message: InboundMessage }

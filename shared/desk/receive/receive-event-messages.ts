@@ -36,12 +36,18 @@ const tellIrregular = (desk: Desk, found: readonly Irregular[]): void => {
   desk.metrics.irregular(found.length)
   for (const { event, refusal } of found) {
     const { caseId, number, type, by } = event
-    desk.log.warn({ caseId, number, type, from: by.division, code: refusal.code }, 'irregular entry')
+    desk.log.warn(
+      { caseId, number, type, from: by.division, code: refusal.code },
+      'irregular entry',
+    )
   }
 }
 
 /** All on the same database: what was learned on one must not be missing on another. */
-const apply = async ({ desk, writeIrregular }: Receiving, readable: Readable): Promise<Received> => {
+const apply = async (
+  { desk, writeIrregular }: Receiving,
+  readable: Readable,
+): Promise<Received> => {
   const { write: sql } = desk.database.session()
   const events = [...readable.keys()]
   const heldBack: InboundMessage[] = []

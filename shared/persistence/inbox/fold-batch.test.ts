@@ -67,6 +67,26 @@ describe('a batch of events', () => {
     expect(batch.states).toEqual(after(log))
   })
 
+  it('that needs a catalogue version waits for it, and all that come after it wait too', () => {
+    const missing: FoldRules = {
+      evolve,
+      admit: (state, event) =>
+        event.number === 2 ? { as: 'waits', catalogue: 7 } : admitTrusting(state, event),
+    }
+    const batch = foldBatch(missing, none, [], [first, second, third])
+    expect(told(batch)).toEqual({ ...nothing, applied: [1], early: [2, 3] })
+    expect([...batch.awaited]).toEqual([[second, 7]])
+    const again = foldBatch(missing, after([first]), [second, third], [fourth])
+    expect(told(again)).toEqual({ ...nothing, early: [4] })
+    expect([...again.awaited]).toEqual([[second, 7]])
+    const here = foldBatch(rules, after([first]), [second, third], [])
+    expect(told(here)).toEqual({ ...nothing, applied: [2, 3], released: [2, 3] })
+    expect(here.steps.map(({ before, event }) => [before?.number, event.number])).toEqual([
+      [1, 2],
+      [2, 3],
+    ])
+  })
+
   it('that leaves a gap releases nothing behind it', () => {
     const batch = foldBatch(rules, none, [second, fourth], [first])
     expect(told(batch)).toEqual({ ...nothing, applied: [1, 2], released: [2] })
@@ -224,9 +244,7 @@ describe('in whatever order, batches and repetitions events arrive', () => {
         const strict: FoldRules = {
           evolve,
           admit: (state, event) =>
-            keyOf(event) === keyOf(bad)
-              ? { as: 'refused', refusal }
-              : admitTrusting(state, event),
+            keyOf(event) === keyOf(bad) ? { as: 'refused', refusal } : admitTrusting(state, event),
         }
         const tables = partition(arrived, sizes).reduce<Tables>(
           (before, batch) => write(before, foldBatch(strict, before.states, before.early, batch)),

@@ -29,9 +29,7 @@ const notSupervisor = refuse(
 
 /** Those who see to it that the counters keep to the rules, in and below their own division. */
 const supervises = ({ actor }: Caller, division: string): boolean =>
-  actor !== null &&
-  hasRole(actor, 'manager', 'supervisor') &&
-  isWithin(division, actor.division)
+  actor !== null && hasRole(actor, 'manager', 'supervisor') && isWithin(division, actor.division)
 
 const page = async (desk: Desk, filter: IrregularityFilter, { first, after }: Paged) => {
   const last = after || '0'
