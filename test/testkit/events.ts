@@ -7,6 +7,7 @@ import {
   type Officer,
   type Receiver,
 } from '@liandong/shared/case'
+import { generateResidentId } from '@liandong/shared/identity'
 import { divisionOfOrigin, tierOf } from '@liandong/shared/network'
 import { catalogueFiles } from './catalogue.ts'
 import { CITY_ITEM } from './counter.ts'
@@ -22,7 +23,7 @@ export const officer = (division: string): Officer => ({
 const applicant = {
   kind: 'person',
   name: '张伟',
-  idNumber: '340405198803121239',
+  idNumber: generateResidentId('340405', '1988-03-12', 123),
   mobile: '13812345678',
 } as const
 
@@ -76,6 +77,21 @@ export const opening = (caseId: string): CaseEvent => {
       queryCodeHash: createHash('sha256').update(caseId).digest('hex'),
     },
   })
+}
+
+/** The acceptance for another item of the catalogue, with all that it asks for. */
+export const withItem = (
+  event: CaseEvent,
+  code: string,
+  version = catalogue.version,
+): CaseEvent => {
+  const found = catalogue.items.find((one) => one.code === code)
+  if (event.type !== 'accepted' || !found) throw new Error(`no item ${code} for ${event.type}`)
+  const materials = found.materials
+    .filter(({ required, only }) => required && only !== 'firm')
+    .map(({ code: number, name }) => ({ code: number, name }))
+  const kept = caseItemOf({ item: found, version })
+  return { ...event, data: { ...event.data, item: kept, materials } }
 }
 
 /** Where an honest instance publishes the event. */
