@@ -62,7 +62,7 @@ const withRoom = async (
   const chargeOf = ([digest, letter]: Digested): Charge => {
     const { writer, payload } = letter
     const isCharged = isBounded(letter) && !here.has(digest)
-    return isCharged ? { writer, bytes: Buffer.byteLength(payload) } : null
+    return isCharged ? { account: writer, bytes: Buffer.byteLength(payload) } : null
   }
   return withinQuota(
     letters,

@@ -6,7 +6,7 @@ const quota = { count: 3, bytes: 100 }
 type Item = { name: string; charge: Charge }
 const item = (name: string, writer: string | null, bytes = 10): Item => ({
   name,
-  charge: writer === null ? null : { writer, bytes },
+  charge: writer === null ? null : { account: writer, bytes },
 })
 const split = (items: Item[], used = new Map()) => {
   const { fits, over } = withinQuota(items, ({ charge }) => charge, used, quota)
@@ -48,11 +48,11 @@ describe('a quota', () => {
         const { fits, over } = withinQuota(all, ({ charge }) => charge, new Map(), quota)
         expect([...fits, ...over].sort((a, b) => all.indexOf(a) - all.indexOf(b))).toEqual(all)
         for (const writer of ['a', 'b']) {
-          const mine = fits.filter(({ charge }) => charge?.writer === writer)
+          const mine = fits.filter(({ charge }) => charge?.account === writer)
           const bytes = mine.reduce((sum, { charge }) => sum + (charge?.bytes ?? 0), 0)
           expect(mine.length).toBeLessThanOrEqual(quota.count)
           expect(bytes).toBeLessThanOrEqual(quota.bytes)
-          for (const { charge } of over.filter((one) => one.charge?.writer === writer))
+          for (const { charge } of over.filter((one) => one.charge?.account === writer))
             expect(mine.length === quota.count || bytes + charge!.bytes > quota.bytes).toBe(true)
         }
       }),

@@ -149,6 +149,21 @@ describe('waiting entries of one sender', () => {
     await isAt(first!.caseId, 2)
   })
 
+  it('are bounded for one case as well: they are read with each of its entries', async () => {
+    const [first, second, third] = newLog(3)
+    await copies.sql(CITY)`
+      insert into early_events (case_id, number, event, writer)
+      select ${first!.caseId}, n + 1000,
+        jsonb_set(${JSON.stringify(second)}::text::jsonb, '{number}', to_jsonb(n + 1000)), ${WRITER}
+      from generate_series(1, ${quotas.waitingOfCase.count}::int) as n`
+    const id = await oneIsHeldBack(() => send(second!))
+    await othersGoOn()
+    expect(confirmed).not.toContain(id)
+    for (const event of [first!, second!]) await isConfirmed(await send(event))
+    await district.send(subjectOf(third!), JSON.stringify(third), null)
+    await isAt(first!.caseId, 3)
+  })
+
   it('hold back a letter that is replayed and would have to wait: it stays open', async () => {
     await fill()
     const [first, second] = newLog(2)

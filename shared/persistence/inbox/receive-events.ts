@@ -1,9 +1,9 @@
 import type { CaseEvent, CaseState } from '../../case/index.ts'
 import type { Writer } from '../database.ts'
 import type { DeadLetter } from '../dead-letters.ts'
-import { type Charge, quotas, waitingUsage, withinQuota } from '../quota.ts'
 import { dueCases } from './due-cases.ts'
-import { type FoldedBatch, type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
+import { type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
+import { type Accounts, holdBack, sizeOf } from './hold-back.ts'
 import { type Copies, loadCopies } from './load-copies.ts'
 import { type Beside, forgetEarly, recordBatch } from './record-batch.ts'
 import { findRivals } from './rivals.ts'
@@ -27,11 +27,7 @@ export type RulesFor = (
 ) => Promise<FoldRules & { beside?: Beside }>
 
 /** What is done about the events of a batch. */
-export type Handling = {
-  /** Who wrote an event, on whose account it waits. */
-  writerOf: (event: CaseEvent) => string
-  /** Whether what a writer has waiting here is bounded. */
-  isBounded: (writer: string) => boolean
+export type Handling = Accounts & {
   /** Told as soon as they are in the database: once, whatever happens after it. */
   applied: (events: readonly CaseEvent[], states: ReadonlyMap<string, CaseState>) => void
   /**
@@ -46,47 +42,21 @@ const isNumberTaken = (error: unknown): boolean => {
   return code === '23505' && name?.startsWith('case_events') === true
 }
 
-const sizeOf = (event: CaseEvent): number => Buffer.byteLength(JSON.stringify(event))
-
-const keyOf = ({ caseId, number }: CaseEvent): string => `${caseId} ${number}`
-
-/** Takes out of a batch the events that would have to wait and for which their sender has no room. */
-const holdBack = async (
-  sql: Writer,
-  batch: FoldedBatch,
-  waiting: readonly CaseEvent[],
-  { writerOf, isBounded }: Handling,
-): Promise<CaseEvent[]> => {
-  if (batch.early.length === 0) return []
-  const stored = new Set(waiting.map(keyOf))
-  const chargeOf = (event: CaseEvent): Charge => {
-    const writer = writerOf(event)
-    const isCharged = isBounded(writer) && !stored.has(keyOf(event))
-    return isCharged ? { writer, bytes: sizeOf(event) } : null
-  }
-  const charges = new Map(batch.early.map((event) => [event, chargeOf(event)]))
-  const used = await waitingUsage(sql, [...charges.values()])
-  const charge = (event: CaseEvent): Charge => charges.get(event) ?? null
-  const { fits, over } = withinQuota(batch.early, charge, used, quotas.waiting)
-  batch.early = fits
-  for (const event of over) batch.awaited.delete(event)
-  return over
-}
-
 /**
  * Fold and write: once. Of the waiting events those that are in the log now are forgotten with the
  * write; the others only when what is to be done about them is done.
  */
 const writeOn = async (
-  { states, waiting }: Copies,
+  copies: Copies,
   sql: Writer,
   rulesFor: RulesFor,
   events: readonly CaseEvent[],
   handling: Handling,
 ): Promise<ReceivedBatch> => {
+  const { states, waiting } = copies
   const rules = await rulesFor(states, [...events, ...waiting])
   const batch = foldBatch(rules, states, waiting, events)
-  const heldBack = await holdBack(sql, batch, waiting, handling)
+  const heldBack = await holdBack(sql, batch, copies, handling)
   const sized = (event: CaseEvent) => ({ writer: handling.writerOf(event), bytes: sizeOf(event) })
   await recordBatch(sql, batch, { sized, beside: rules.beside })
   if (batch.applied.length > 0) handling.applied(batch.applied, batch.states)
@@ -99,7 +69,7 @@ const writeOn = async (
 /** Each means that another replica wrote to the same cases at the same moment. */
 const ATTEMPTS = 20
 
-const nothing: Copies = { states: new Map(), waiting: [] }
+const nothing: Copies = { states: new Map(), waiting: [], used: new Map() }
 
 /**
  * Openings are written without a look, as usually nothing is known of their cases. When a number is
