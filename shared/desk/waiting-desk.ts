@@ -1,7 +1,8 @@
 import { formatCaseNumber, parseCaseNumber, refuse as refuseCase } from '../case/index.ts'
-import { type Result, refuse } from '../identity/index.ts'
+import { checkText, type Result, refuse } from '../identity/index.ts'
 import { divisionOfOrigin, isWithin } from '../network/index.ts'
 import { giveUpWaiting, waitingOf } from '../persistence/index.ts'
+import type { Operator } from './dead-letter-desk.ts'
 import type { Desk } from './desk.ts'
 import { eventLetterOf } from './receive/letter.ts'
 import { messageOf } from './receive/read-event.ts'
@@ -28,20 +29,22 @@ const caseWithin = (text: string, division: string): Result<string> => {
  */
 export const discardWaiting = async (
   desk: Desk,
-  operator: string,
+  operator: Operator,
   { division, caseId, reason }: { division: string; caseId: string; reason: string },
 ): Promise<Result<number>> => {
+  const why = checkText(reason, { min: 4, max: 500, letters: 2, multiline: true })
+  if (!why.ok) return why
   const known = caseWithin(caseId, division)
   if (!known.ok) return known
   const events = await waitingOf(desk.database.write, known.value)
   if (events.length === 0) return nothingWaits
-  const words = { reason: 'WAITED_IN_VAIN', detail: reason.slice(0, 500), caseId: known.value }
+  const words = { reason: 'WAITED_IN_VAIN', detail: why.value, caseId: known.value }
   const letters = events.map((event) =>
     eventLetterOf(messageOf(event), writerOfEvent(desk, event), words),
   )
-  await giveUpWaiting(desk.database.write, events, letters, operator)
+  await giveUpWaiting(desk.database.write, events, letters, operator.id)
   desk.log.warn(
-    { caseId: known.value, operator, entries: events.length, reason: words.detail },
+    { caseId: known.value, operator: operator.id, entries: events.length, reason: why.value },
     'waiting entries discarded',
   )
   return { ok: true, value: events.length }

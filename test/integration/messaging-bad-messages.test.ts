@@ -140,7 +140,10 @@ const changed = (change: (event: Opening) => object): string =>
 const asKept = (payload: string): string => {
   const bytes = Buffer.from(payload)
   if (bytes.length <= 256 * 1_024) return payload
-  return bytes.subarray(0, 256 * 1_024).toString('utf8').replace(/\uFFFD$/, '')
+  return bytes
+    .subarray(0, 256 * 1_024)
+    .toString('utf8')
+    .replace(/\uFFFD$/, '')
 }
 
 describe('what is no event', () => {
