@@ -40,7 +40,8 @@ export type Application = {
 /** The item of the catalogue version in force, or null when there is none by that code. */
 export type Offered = { item: ServiceItem; version: number } | null
 
-const snapshot = ({ item, version }: NonNullable<Offered>): CaseItem => ({
+/** What a case keeps of an item: the same wherever it is taken from the same catalogue version. */
+export const caseItemOf = ({ item, version }: NonNullable<Offered>): CaseItem => ({
   code: item.code,
   name: item.name,
   version,
@@ -150,7 +151,7 @@ export const checkApplication = (
     ok: true,
     value: {
       origin: originOf(acting.officer.division),
-      item: snapshot(offered),
+      item: caseItemOf(offered),
       applicant: applicantOf(applicant),
       materials: passed(materials),
       subject: passed(subject),
@@ -178,7 +179,7 @@ export const checkRefusal = (
     ok: true,
     value: {
       origin: originOf(acting.officer.division),
-      item: snapshot(offered),
+      item: caseItemOf(offered),
       applicant: applicantOf(applicant),
       reason: passed(reason),
       acceptedOn: today,

@@ -1,3 +1,4 @@
+import { divisionOfOrigin, pathOf, tierOf } from '../network/codes.ts'
 import type { DivisionCode, Tier } from '../network/division.ts'
 
 /** The one stream that carries everything between the tiers. */
@@ -65,4 +66,15 @@ export const parseCaseSubject = (
   if (!match) return null
   const [, city = '', district = '', station = '', writer = '', type = ''] = match
   return { origin: city + district + station, writer, type }
+}
+
+/**
+ * The division that alone may publish on a case subject, whatever its last token is; null for other
+ * subjects. The broker sees to it (`permissions.ts`), so it holds for messages that are rubbish too.
+ */
+export const writerOn = (subject: string): DivisionCode | null => {
+  const [, city = '', district = '', station = '', writer] =
+    /^case\.(\d{4})\.(\d{2})\.(\d{3})\.([a-z]+)\./.exec(subject) ?? []
+  const origin = divisionOfOrigin(city + district + station)
+  return pathOf(origin).find((code) => tierOf(code) === writer) ?? null
 }

@@ -1,7 +1,7 @@
 export { type Broker, type BrokerSettings, openBroker } from './broker.ts'
 export * from './exchange.ts'
 export type { InboxLag } from './inbox-lag.ts'
-export type { InboundMessage, StoreBatch } from './inbox-worker.ts'
+export type { InboundMessage, StoreBatch, Stored } from './inbox-worker.ts'
 export { incompleteAdvice } from './recovery/alarm.ts'
 export type { Recovery, RecoveryState } from './recovery/recovery.ts'
 export type { Relay } from './relay.ts'

@@ -28,9 +28,12 @@ export const latestCatalogue = async (sql: Writer, known = 0): Promise<Catalogue
   return row?.content ?? null
 }
 
-/** One version, or null when it is not known here. */
-export const catalogueVersion = async (sql: Writer, version: number): Promise<Catalogue | null> => {
-  const [row] = await sql<{ content: Catalogue }[]>`
-    select content from catalogues where version = ${version}`
-  return row?.content ?? null
+/** Those of these versions that are known here. */
+export const catalogueVersions = async (
+  sql: Writer,
+  versions: readonly number[],
+): Promise<Catalogue[]> => {
+  const rows = await sql<{ content: Catalogue }[]>`
+    select content from catalogues where version = any(${[...versions]}::int[])`
+  return rows.map(({ content }) => content)
 }

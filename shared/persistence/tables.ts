@@ -72,7 +72,10 @@ export const caseEvents = pgTable(
   (table) => [primaryKey({ columns: [table.caseId, table.number] })],
 )
 
-/** Events that came before their predecessors and wait for them. */
+/**
+ * Events that came before their predecessors and wait for them, or that name a version of the
+ * catalogue which is not here yet.
+ */
 export const earlyEvents = pgTable(
   'early_events',
   {
@@ -80,8 +83,16 @@ export const earlyEvents = pgTable(
     number: integer().notNull(),
     event: jsonb().$type<CaseEvent>().notNull(),
     receivedAt: instant('received_at').notNull().defaultNow(),
+    /** The instance that wrote it, on whose account it waits. */
+    writer: text().notNull().default(''),
+    bytes: integer().notNull().default(0),
+    /** The catalogue version that it needs; null: it waits for an entry before it. */
+    catalogue: integer(),
   },
-  (table) => [primaryKey({ columns: [table.caseId, table.number] })],
+  (table) => [
+    primaryKey({ columns: [table.caseId, table.number] }),
+    index('early_events_writer').on(table.writer),
+  ],
 )
 
 /** Commands that were done: the same key again gets the same answer. */
@@ -130,8 +141,14 @@ export const deadLetters = pgTable(
     settledAt: instant('settled_at'),
     settledBy: text('settled_by'),
     settlement: text().$type<'replayed' | 'discarded'>(),
+    /** The instance that wrote the message, on whose account the letter is. */
+    writer: text().notNull().default(''),
+    bytes: integer().notNull().default(0),
   },
-  (table) => [index('dead_letters_open').on(table.id).where(sql`settled_at is null`)],
+  (table) => [
+    index('dead_letters_open').on(table.id).where(sql`settled_at is null`),
+    index('dead_letters_writer').on(table.writer).where(sql`settled_at is null`),
+  ],
 )
 
 /** The last running number that a counter gave out on a day. */

@@ -137,6 +137,16 @@ type Opening = Extract<CaseEvent, { type: 'accepted' }>
 const changed = (change: (event: Opening) => object): string =>
   JSON.stringify(change(opening(newCase()) as Opening))
 
+/** Of what is longer than any entry the beginning is enough to see what it was. */
+const asKept = (payload: string): string => {
+  const bytes = Buffer.from(payload)
+  if (bytes.length <= 256 * 1_024) return payload
+  return bytes
+    .subarray(0, 256 * 1_024)
+    .toString('utf8')
+    .replace(/\uFFFD$/, '')
+}
+
 describe('what is no event', () => {
   it.each<[string, string, () => string | Uint8Array]>([
     ['no JSON', 'malformed', () => '受理 340405100'],
@@ -183,6 +193,7 @@ describe('what is no event', () => {
   ])('%s', async (_, reason, payload) => {
     const body = payload()
     const found = await becomesOneLetter(reason, ACCEPTED, body)
+<<<<<<< HEAD
     if (typeof body === 'string') {
       for (const [letter] of found)
         expect(letter?.payload).toBe(maskedPayload(body.replaceAll('\u0000', '\uFFFD')))
@@ -191,6 +202,12 @@ describe('what is no event', () => {
         expect(letter?.payload).toMatch(/^not UTF-8: /)
         expect(letter?.payload).not.toContain('\uFFFD')
       }
+=======
+    if (typeof body !== 'string') return
+    const shown = maskedPayload(asKept(body.replaceAll('\u0000', '\uFFFD')))
+    for (const [letter] of found) {
+      expect(letter?.payload).toBe(shown)
+>>>>>>> receive
     }
   })
 })
@@ -440,6 +457,7 @@ it('is open again when it waited after its replay and was refused in the end; wh
   const letter = {
     ...{ subject: ACCEPTED, sender: null, payload: '{}', reason: 'unknownVersion', detail: '' },
     caseId: newCase(),
+    writer: 'township-340405',
   }
   const given = { ...letter, payload: '{"given":"up"}' }
   await keepDeadLetters(database.write, [letter, given])

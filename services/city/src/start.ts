@@ -15,8 +15,10 @@ import type { Part } from '@liandong/shared/lifecycle'
 import { openExchange } from '@liandong/shared/messaging'
 import { migrateDatabase, openDatabase } from '@liandong/shared/persistence'
 import type { Logger } from '@liandong/shared/telemetry'
+import { writeIrregularities } from './irregularities/write-irregularities.ts'
 import { offerCatalogue } from './offer-catalogue.ts'
 import { catalogueResolvers } from './resolvers/catalogue.ts'
+import { irregularityResolvers } from './resolvers/irregularities.ts'
 import { ledgerResolvers } from './resolvers/ledger.ts'
 import { supervisionResolvers } from './resolvers/supervision.ts'
 
@@ -54,7 +56,7 @@ export const startCity = async (
   const desk = await openDesk({ config, policy: cityPolicy, database, exchange, now, log })
   const dueDates = await keepDueDates(desk)
   parts.push({ name: 'due dates', stop: dueDates.stop })
-  const store = receiver(desk)
+  const store = receiver(desk, writeIrregularities)
   exchange.receive(store)
   await offerCatalogue(desk, inPackage('catalogue/'))
 
@@ -62,6 +64,7 @@ export const startCity = async (
     ...deskResolvers(store),
     supervisionResolvers,
     ledgerResolvers,
+    irregularityResolvers,
     catalogueResolvers,
   ])
   const checks = deskChecks(desk, exchange, dueDates, migrations)
