@@ -5,6 +5,7 @@ import {
   evolve,
   type NewEvent,
   type Officer,
+  type WritableVersion,
 } from '../case/index.ts'
 import { caseSubject } from '../messages/index.ts'
 import {
@@ -30,13 +31,15 @@ export type Append = {
 }
 
 const shapeOf = (
-  version: EventShape['version'],
+  version: WritableVersion,
   { key, fingerprint }: CommandKey,
   after: string | undefined,
-): EventShape =>
-  version === 1
-    ? { version }
-    : { version, command: key, fingerprint, ...(after === undefined ? {} : { after }) }
+): EventShape => ({
+  version,
+  command: key,
+  fingerprint,
+  ...(after === undefined ? {} : { after }),
+})
 
 const numbered = (desk: Desk, change: Append): CaseEvent[] => {
   const { caseId, before, events, by, at, correlationId } = change
