@@ -165,7 +165,9 @@ describe('a tier service', () => {
     'does not write its events in version %j',
     (version) => {
       const problems = problemsOf(environment({ LIANDONG_EVENT_VERSION: version }))
-      expect(problems).toEqual([expect.stringMatching(/^ {2}LIANDONG_EVENT_VERSION: must be one of/)])
+      expect(problems).toEqual([
+        expect.stringMatching(/^ {2}LIANDONG_EVENT_VERSION: must be one of/),
+      ])
     },
   )
 

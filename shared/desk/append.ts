@@ -67,7 +67,8 @@ const entryOf = ({ instance }: Desk, origin: string, event: CaseEvent): Entry =>
   },
 })
 
-const othersConcerned = ({ instance, network }: Desk, origin: string): string[] =>
+/** The other instances that keep a copy of the cases of an origin. */
+export const othersConcerned = ({ instance, network }: Desk, origin: string): string[] =>
   network
     .concernedInstances(origin)
     .map(({ id }) => id)

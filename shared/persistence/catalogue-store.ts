@@ -34,3 +34,17 @@ export const catalogueVersion = async (sql: Writer, version: number): Promise<Ca
     select content from catalogues where version = ${version}`
   return row?.content ?? null
 }
+
+/** The number of the newest version that is known here; 0 when there is none. */
+export const latestCatalogueVersion = async (sql: Writer): Promise<number> => {
+  const [row] = await sql<[{ version: number }]>`
+    select coalesce(max(version), 0) as version from catalogues`
+  return row.version
+}
+
+/** The first version after `known`, or null when there is none. */
+export const nextCatalogue = async (sql: Writer, known: number): Promise<Catalogue | null> => {
+  const [row] = await sql<{ content: Catalogue }[]>`
+    select content from catalogues where version > ${known} order by version limit 1`
+  return row?.content ?? null
+}

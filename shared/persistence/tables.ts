@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   date,
   index,
   integer,
@@ -161,6 +162,15 @@ export const watermarks = pgTable('watermarks', {
   /** When the stream was made: sequences of another life of the stream mean nothing. */
   stream: text().notNull(),
   sequence: bigint({ mode: 'number' }).notNull(),
+})
+
+/**
+ * Instances that hold copies of the same cases and have not said yet what they hold, since this
+ * database was restored: they are asked until they have. With a `gap` the stream lacked something too.
+ */
+export const openRecalls = pgTable('open_recalls', {
+  peer: text().primaryKey(),
+  gap: boolean().notNull(),
 })
 
 /** Which database this was when the instance last trusted it. */

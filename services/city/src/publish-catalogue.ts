@@ -1,9 +1,11 @@
 import { mayOperate } from '@liandong/shared/auth'
+import { refuse as refuseCommand } from '@liandong/shared/case'
 import { type Catalogue, validateCatalogue } from '@liandong/shared/catalogue'
 import type { Desk } from '@liandong/shared/desk'
 import { type Caller, requireActor } from '@liandong/shared/desk'
 import { type Result, refuse } from '@liandong/shared/identity'
 import { catalogueSubject } from '@liandong/shared/messages'
+import { originOf } from '@liandong/shared/network'
 
 const notOperator = refuse(
   'FORBIDDEN',
@@ -67,6 +69,9 @@ export const publishCatalogue = async (
   const actor = requireActor(caller)
   if (!actor.ok) return actor
   if (!mayOperate(actor.value, desk.instance.divisions[0] ?? '')) return notOperator
+  // A restored database may not know the last version yet, and its number would be given twice.
+  const session = await desk.recovery.trusted(originOf(desk.instance.divisions[0] ?? ''))
+  if (!session) return refuseCommand('CATCHING_UP')
   const checked = validateCatalogue(parse(document))
   if (!checked.ok) return invalid(checked.problems)
   const next = ((await desk.catalogue.latest())?.version ?? 0) + 1

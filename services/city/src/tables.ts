@@ -11,6 +11,7 @@ export {
   deadLetters,
   earlyEvents,
   instanceSecrets,
+  openRecalls,
   outbox,
   watermarks,
 } from '@liandong/shared/persistence'

@@ -9,6 +9,7 @@ export {
   deadLetters,
   earlyEvents,
   instanceSecrets,
+  openRecalls,
   outbox,
   watermarks,
 } from '@liandong/shared/persistence'

@@ -5,15 +5,20 @@ import {
   forgetCommands,
   type Handling,
   keepDeadLetters,
+  messageId,
   receiveEvents,
   relearn,
   type Writer,
 } from '../../persistence/index.ts'
+import { othersConcerned } from '../append.ts'
 import type { Desk } from '../desk.ts'
 import { blamesTheData, letterOf } from './letter.ts'
 import { messageOf, readEvent } from './read-event.ts'
 
 type States = ReadonlyMap<string, CaseState>
+
+/** The characters of a case number that name its origin. */
+const ORIGIN = 9
 
 /** The readable messages of a batch, by what they carry. */
 type Readable = ReadonlyMap<CaseEvent, InboundMessage>
@@ -30,6 +35,17 @@ const announce = (desk: Desk, applied: readonly CaseEvent[], states: States): vo
 /** What this instance once wrote itself. */
 const ownOf = ({ instance }: Desk, events: readonly CaseEvent[]): CaseEvent[] =>
   events.filter(({ by }) => instance.divisions.includes(by.division))
+
+/**
+ * Own entries that a database has lost and gets back are owed to the others again: who has them
+ * already confirms them, and nobody else would send them to who has not.
+ */
+const owedAgain = (desk: Desk, applying: readonly CaseEvent[]) =>
+  ownOf(desk, applying).map((event) => {
+    const { subject, payload } = messageOf(event)
+    const awaiting = othersConcerned(desk, event.caseId.slice(0, ORIGIN))
+    return { message: { id: messageId(), subject, payload }, awaiting }
+  })
 
 /** Own entries are news only to a database that has lost them: it has them before they are sent. */
 const tellLost = (desk: Desk, applied: readonly CaseEvent[]): void => {
@@ -56,8 +72,10 @@ const settler =
 const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
   const { write: sql } = desk.database.session()
   const events = [...readable.keys()]
-  if (desk.recovery.underWay()) await relearn(sql, ownOf(desk, events))
+  const recovering = desk.recovery.underWay()
+  if (recovering) await relearn(sql, ownOf(desk, events))
   const batch = await receiveEvents(sql, { admit, evolve }, events, {
+    owed: (applying) => (recovering ? owedAgain(desk, applying) : []),
     settle: settler(desk, sql, readable),
     applied: (applied, states) => {
       desk.metrics.applied(applied.length)

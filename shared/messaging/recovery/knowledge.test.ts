@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isIncomplete, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
+import {
+  hasGap,
+  isDoubtful,
+  type Knowledge,
+  learn,
+  learnStart,
+  mayStandAlone,
+} from './knowledge.ts'
 
 const feeds = [
   { name: 'catalogue', durable: 'catalogue-1', filter: 'catalogue.3404' },
@@ -10,6 +17,7 @@ const feeds = [
 const reading = (now: string, trusted: string | null, sequence = 5, used = true) => ({
   identity: { now, trusted, used },
   marks: new Map([['cases', { stream: 'first', sequence }]]),
+  open: [],
 })
 
 const atStart = (now: string, trusted: string | null, used = true): Knowledge =>
@@ -101,21 +109,26 @@ describe('where a feed is laid', () => {
   })
 })
 
-describe('a person must decide', () => {
-  const known = (forgotten: boolean, gaps: string[]): Knowledge => ({
-    ...atStart('two', 'one'),
-    forgotten,
-    gaps: new Set(gaps),
+describe('the peers are asked', () => {
+  it.each([
+    ['another one', 'two', 'one', true, true],
+    ['empty, and may have lost everything', 'one', null, false, true],
+    ['the one that was trusted', 'one', 'one', true, false],
+    ['in use from before identities were kept', 'one', null, true, false],
+  ])('before a database is trusted that is %s', (_, now, trusted, used, doubtful) => {
+    expect(isDoubtful(atStart(now, trusted, used))).toBe(doubtful)
   })
 
-  it('when another database lacks what the stream no longer has', () => {
-    expect(isIncomplete(known(true, ['cases']), null)).toBe(true)
-    expect(isIncomplete(known(true, ['cases']), 'one')).toBe(true)
-  })
-
-  it('not when the stream has it all, the database is the same, or it was decided', () => {
-    expect(isIncomplete(known(true, []), null)).toBe(false)
-    expect(isIncomplete(known(false, ['cases']), null)).toBe(false)
-    expect(isIncomplete(known(true, ['cases']), 'two')).toBe(false)
+  it('all the more when the stream lacks something too, which is remembered', () => {
+    const gaps = new Set(['cases'])
+    expect(hasGap({ ...atStart('two', 'one'), gaps })).toBe(true)
+    expect(hasGap(atStart('two', 'one'))).toBe(false)
+    // Of a trusted database the stream is read from the mark; what counts is how it was once.
+    expect(hasGap({ ...atStart('one', 'one'), gaps })).toBe(false)
+    const open = [{ peer: 'city-3404', gap: true }]
+    expect(hasGap({ ...atStart('one', 'one'), open })).toBe(true)
+    expect(hasGap({ ...atStart('one', 'one'), open: [{ peer: 'city-3404', gap: false }] })).toBe(
+      false,
+    )
   })
 })

@@ -4,7 +4,7 @@ import type { DeadLetter } from '../dead-letters.ts'
 import { dueCases } from './due-cases.ts'
 import { type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
 import { type Copies, loadCopies } from './load-copies.ts'
-import { forgetEarly, recordBatch } from './record-batch.ts'
+import { forgetEarly, type Owed, recordBatch } from './record-batch.ts'
 import { findRivals } from './rivals.ts'
 
 /** What came of a batch: the events that changed a copy, and those that became dead letters. */
@@ -16,6 +16,8 @@ export type ReceivedBatch = {
 
 /** What is done about the events of a batch. */
 export type Handling = {
+  /** The messages that are owed to others because these are applied; written with them. */
+  owed?: (applying: readonly CaseEvent[]) => Owed[]
   /** Told as soon as they are in the database: once, whatever happens after it. */
   applied: (events: readonly CaseEvent[], states: ReadonlyMap<string, CaseState>) => void
   /**
@@ -42,7 +44,7 @@ const writeOn = async (
   handling: Handling,
 ): Promise<ReceivedBatch> => {
   const batch = foldBatch(rules, states, waiting, events)
-  await recordBatch(sql, batch)
+  await recordBatch(sql, batch, handling.owed?.(batch.applied))
   if (batch.applied.length > 0) handling.applied(batch.applied, batch.states)
   const refused = [...batch.refused, ...(await findRivals(sql, batch))]
   const letters = refused.length > 0 ? await handling.settle(refused) : []
