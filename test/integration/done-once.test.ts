@@ -16,7 +16,8 @@ const CITY = 'city-3404'
 const INSTANCES = [STATION, DISTRICT, CITY]
 
 const station = agent('340405100')
-const walkIns = clerk('340405', 'market-regulation')
+const window = clerk('340405', 'market-regulation')
+const cityWindow = clerk('3404', 'market-regulation')
 
 /** A command as a client gave it; what was answered, the client does not know. */
 type Given = { name: string; done: string; again: () => Promise<string> }
@@ -49,7 +50,7 @@ const give = async (name: string, again: () => Promise<string>): Promise<Given> 
   again,
 })
 
-/** One case more, up to the district's hands; every answer is thrown away by its client. */
+/** One case more, up into the city's hands; every answer is thrown away by its client. */
 const workUnheard = async (): Promise<Given[]> => {
   const accepted = await give(
     'acceptCase',
@@ -57,9 +58,16 @@ const workUnheard = async (): Promise<Given[]> => {
   )
   const forwarded = await give('forwardCase', actWith(station, 'forwardCase', accepted.done))
   await copies.handedTo('340405', accepted.done)
-  const taken = await give('takeOverCase', actWith(walkIns, 'takeOverCase', accepted.done))
+  const given = [accepted, forwarded]
+  for (const name of ['takeOverCase', 'claimCase', 'forwardCase']) {
+    given.push(await give(name, actWith(window, name, accepted.done)))
+  }
+  await copies.handedTo('3404', accepted.done)
+  for (const name of ['takeOverCase', 'claimCase']) {
+    given.push(await give(name, actWith(cityWindow, name, accepted.done)))
+  }
   await copies.settled()
-  return [accepted, forwarded, taken]
+  return given
 }
 
 /** How often each command stands in any log, of those that are there more than once. */
