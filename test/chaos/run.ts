@@ -1,7 +1,7 @@
-import { WRITABLE_VERSIONS } from '@liandong/shared/case'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { WRITABLE_VERSIONS } from '@liandong/shared/case'
 import { until } from '../testkit/until.ts'
 import { checkNetwork } from './checker/check-network.ts'
 import type { Figures, Violation } from './checker/violation.ts'
@@ -145,7 +145,6 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
     harmed: {
       poison: new Set(stage.poison),
       lost: lostCases(stage.losses),
-      restored: new Set(stage.losses.map(({ instance }) => instance)),
     },
   }).catch(uncheckable)
   const answers = countAnswers(journal.attempts)
