@@ -1,19 +1,30 @@
 import type { Catalogue } from '../catalogue/index.ts'
 import type { Writer } from './database.ts'
 
+/** To whom a catalogue version is owed, and on which subject. */
+export type CatalogueOwed = { subject: string; awaiting: readonly string[] }
+
 /**
- * Keeps a catalogue version; one that is known already stays as it is. `differs` means that it is
- * known with another content.
+ * Keeps a catalogue version, and owes it to others in the same commit; one that is known already
+ * stays as it is. `differs` means that it is known with another content.
  */
 export const keepCatalogue = async (
   sql: Writer,
   catalogue: Catalogue,
+  owed: CatalogueOwed = { subject: '', awaiting: [] },
 ): Promise<'new' | 'known' | 'differs'> => {
   const content = JSON.stringify(catalogue)
   const kept = await sql`
-    insert into catalogues (version, content)
-    values (${catalogue.version}, ${content}::text::jsonb)
-    on conflict do nothing returning version`
+    with kept as (
+      insert into catalogues (version, content)
+      values (${catalogue.version}, ${content}::text::jsonb)
+      on conflict do nothing returning version
+    ), owed as (
+      insert into outbox (subject, payload, awaiting)
+      select ${owed.subject}, ${content}, ${[...owed.awaiting]}::text[]
+      from kept where ${owed.awaiting.length} > 0
+    )
+    select version from kept`
   if (kept.length > 0) return 'new'
   const same = await sql`
     select from catalogues

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectAs } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
 import { acceptance, CITY_ITEM, command, documents } from '../testkit/counter.ts'
-import { agent, clerk } from '../testkit/people.ts'
+import { agent, clerk, operator } from '../testkit/people.ts'
 import type { TestTiers } from '../testkit/tiers.ts'
 import { acceptOne, actOn, forwardOne, insist } from '../testkit/traffic.ts'
 import { until } from '../testkit/until.ts'
@@ -221,6 +221,56 @@ it('has early entries back, and what was written on a lost one is not done', asy
   })
 })
 
+it('has back what a peer could not read at its time, and kept as a letter', async () => {
+  let caseId = ''
+  await setBack(['township-340405'], async () => {
+    caseId = await acceptOne(tiers, station)
+    await copies.settled()
+    for (const id of ['district-340405', CITY]) {
+      await copies.sql(id)`delete from cases where id = ${caseId}`
+      await copies.sql(id)`
+        with gone as (delete from case_events where case_id = ${caseId} returning event)
+        insert into dead_letters (digest, subject, payload, reason, detail)
+        select 'digest', 'case.3404.05.100.township.accepted', event::text, 'failed', '' from gone`
+    }
+  })
+  await tiers.of('township-340405').start()
+  await until('it has its own entry back', async () => {
+    const rows = await copies.sql('township-340405')`select from cases where id = ${caseId}`
+    return rows.length === 1
+  })
+  await until('and the others have it from there', async () => {
+    const rows = await Promise.all(
+      ['district-340405', CITY].map((id) => copies.sql(id)`select from cases where id = ${caseId}`),
+    )
+    return rows.every(({ length }) => length === 1)
+  })
+})
+
+it('has a catalogue back that was published since, and sends it to whoever lacks it', async () => {
+  await setBack([CITY], async () => {
+    const [row] = await copies.sql(CITY)<[{ content: object }]>`select content from catalogues`
+    const document = JSON.stringify({ ...row.content, version: 2 })
+    const { data } = await tiers.as<{ publishCatalogue: { ok: boolean } }>(
+      operator('3404'),
+      'mutation ($document: String!) { publishCatalogue(input: { document: $document }) { ok error { code } } }',
+      { document },
+    )
+    expect(data?.publishCatalogue).toMatchObject({ ok: true })
+    await copies.settled()
+    await copies.sql('township-340403')`delete from catalogues where version = 2`
+  })
+  await tiers.of(CITY).start()
+  await until('everybody knows version 2', async () => {
+    const versions = await Promise.all(
+      [CITY, 'township-340403'].map(
+        (id) => copies.sql(id)`select version from catalogues where version = 2`,
+      ),
+    )
+    return versions.every(({ length }) => length === 1)
+  })
+})
+
 describe('who is asked for copies', () => {
   let connection: NatsConnection
   const heard: { subject: string; text: string }[] = []
@@ -314,6 +364,29 @@ describe('who is asked for copies', () => {
     )
     expect(JSON.parse(text)).toMatchObject({ sure: true, answer: { catalogue: { version: 1 } } })
     expect(heard.filter(({ text }) => text.includes(caseId))).toEqual([])
+  })
+
+  it('answers the others, however much one asks', async () => {
+    const { caseId } = await workHere()
+    await speakAs('township-340403')
+    const flood = connection
+    const question = { ask: 'catalogue', above: 0 }
+    let floods = 0
+    const timer = setInterval(() => {
+      for (let count = 0; count < 50; count += 1, floods += 1) {
+        const text = JSON.stringify({ id: `flood-${floods}`, question })
+        flood.publish(recallSubject(CITY, 'township-340403'), text)
+      }
+    }, 10)
+    try {
+      await until('it is flooded', async () => floods > 500)
+      await speakAs('district-340405')
+      const { text } = await answerTo(await ask(CITY, 'district-340405', entriesOf(caseId)))
+      expect(text).toContain(caseId)
+    } finally {
+      clearInterval(timer)
+      await flood.close()
+    }
   })
 
   it('takes no answer that nobody asked for, nor one in the name of another', async () => {

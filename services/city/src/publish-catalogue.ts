@@ -1,11 +1,10 @@
 import { mayOperate } from '@liandong/shared/auth'
 import { refuse as refuseCommand } from '@liandong/shared/case'
 import { type Catalogue, validateCatalogue } from '@liandong/shared/catalogue'
-import type { Desk } from '@liandong/shared/desk'
-import { type Caller, requireActor } from '@liandong/shared/desk'
+import { type Caller, catalogueOwed, type Desk, requireActor } from '@liandong/shared/desk'
 import { type Result, refuse } from '@liandong/shared/identity'
-import { catalogueSubject } from '@liandong/shared/messages'
 import { originOf } from '@liandong/shared/network'
+import { keepCatalogue } from '@liandong/shared/persistence'
 
 const notOperator = refuse(
   'FORBIDDEN',
@@ -42,18 +41,8 @@ const parse = (document: string): unknown => {
  * when it is back. False when the version is there already.
  */
 export const releaseCatalogue = async (desk: Desk, catalogue: Catalogue): Promise<boolean> => {
-  const others = [...desk.network.instances.keys()].filter((id) => id !== desk.instance.id)
-  const content = JSON.stringify(catalogue)
-  const rows = await desk.database.write`
-    with kept as (
-      insert into catalogues (version, content)
-      values (${catalogue.version}, ${content}::text::jsonb)
-      on conflict do nothing returning version
-    )
-    insert into outbox (subject, payload, awaiting)
-    select ${catalogueSubject(desk.instance.divisions[0] ?? '')}, ${content}, ${others}::text[]
-    from kept returning id`
-  if (rows.length === 0) return false
+  const kept = await keepCatalogue(desk.database.write, catalogue, catalogueOwed(desk))
+  if (kept !== 'new') return false
   desk.catalogue.renew()
   desk.relay.hint()
   desk.log.info({ version: catalogue.version }, 'catalogue version published')

@@ -1,6 +1,7 @@
 import { type Catalogue, validateCatalogue } from '../../catalogue/index.ts'
 import type { InboundMessage } from '../../messaging/index.ts'
 import { type DeadLetter, keepCatalogue } from '../../persistence/index.ts'
+import { catalogueOwed } from '../catalogue-owed.ts'
 import type { Desk } from '../desk.ts'
 import { blamesTheData, letterOf, type Read } from './letter.ts'
 
@@ -22,7 +23,7 @@ const shelve = async (desk: Desk, message: InboundMessage): Promise<DeadLetter |
   const read = readCatalogue(message)
   if (!read.ok) return letterOf(message, read.reason, read.detail)
   const { version } = read.value
-  const kept = await keepCatalogue(desk.database.write, read.value)
+  const kept = await keepCatalogue(desk.database.write, read.value, catalogueOwed(desk))
   if (kept === 'differs') {
     return letterOf(message, 'CATALOGUE_FORKED', `version ${version} is known with another content`)
   }

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  hasGap,
-  isDoubtful,
-  type Knowledge,
-  learn,
-  learnStart,
-  mayStandAlone,
-} from './knowledge.ts'
+import { isDoubtful, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
 
 const feeds = [
   { name: 'catalogue', durable: 'catalogue-1', filter: 'catalogue.3404' },
@@ -117,18 +110,5 @@ describe('the peers are asked', () => {
     ['in use from before identities were kept', 'one', null, true, false],
   ])('before a database is trusted that is %s', (_, now, trusted, used, doubtful) => {
     expect(isDoubtful(atStart(now, trusted, used))).toBe(doubtful)
-  })
-
-  it('all the more when the stream lacks something too, which is remembered', () => {
-    const gaps = new Set(['cases'])
-    expect(hasGap({ ...atStart('two', 'one'), gaps })).toBe(true)
-    expect(hasGap(atStart('two', 'one'))).toBe(false)
-    // Of a trusted database the stream is read from the mark; what counts is how it was once.
-    expect(hasGap({ ...atStart('one', 'one'), gaps })).toBe(false)
-    const open = [{ peer: 'city-3404', gap: true }]
-    expect(hasGap({ ...atStart('one', 'one'), open })).toBe(true)
-    expect(hasGap({ ...atStart('one', 'one'), open: [{ peer: 'city-3404', gap: false }] })).toBe(
-      false,
-    )
   })
 })

@@ -81,7 +81,3 @@ export const isNew = ({ identity: { trusted, used } }: Knowledge): boolean =>
 
 /** Whether peers may hold what the database lacks, so that it is not trusted before they were asked. */
 export const isDoubtful = (known: Knowledge): boolean => known.forgotten || isNew(known)
-
-/** Whether the stream no longer had all that the database lacked, now or when it was trusted. */
-export const hasGap = (known: Knowledge): boolean =>
-  isDoubtful(known) ? known.gaps.size > 0 : known.open.some(({ gap }) => gap)

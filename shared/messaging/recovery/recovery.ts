@@ -16,14 +16,7 @@ import { lookAtFeeds } from './catch-up.ts'
 import { currentMarks, risen } from './current-marks.ts'
 import { openDoubts } from './doubts.ts'
 import { layFeed } from './feed-start.ts'
-import {
-  hasGap,
-  isDoubtful,
-  type Knowledge,
-  learn,
-  learnStart,
-  mayStandAlone,
-} from './knowledge.ts'
+import { isDoubtful, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
 import { type Recall, type RecallSettings, startRecall } from './recall/recall.ts'
 
 /**
@@ -101,7 +94,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
       { ...settings.recall, broker, database, log },
       {
         open: doubtful ? null : knowledge.open,
-        gap: () => hasGap(knowledge),
+        gap: () => knowledge.gaps.size > 0,
         patience: () => (knowledge.forgotten ? SILENCE : SILENCE_AT_FIRST),
       },
     )
@@ -148,7 +141,9 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     if (recall?.brought('any') && isDoubtful(knowledge)) knowledge.forgotten = true
     if (!mayTrust(knowledge)) return
     const { forgotten, identity } = knowledge
-    const open = recall?.open() ?? []
+    // Who decided that it is enough as it is waits for nobody: not for the cases of one peer either.
+    const byHand = trustedByHand === identity.now
+    const open = (recall?.open() ?? []).map((one) => (byHand ? { ...one, gap: false } : one))
     if (forgotten) await regained()
     if (isOutdated(knowledge)) return
     if (forgotten || identity.trusted !== identity.now) {
@@ -157,7 +152,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     if (isOutdated(knowledge)) return
     const asked = { database: identity, stillToAsk: open.map(({ peer }) => peer) }
     if (forgotten) log.warn(asked, 'the database knows all that stream and peers know')
-    recall?.settled()
+    recall?.settled(open)
     knowledge.open = open
     identity.trusted = identity.now
     knowledge.forgotten = false

@@ -28,7 +28,7 @@ export type RecallSettings = {
 export type RecallStart = {
   /** Those still to be asked about a database that is trusted already; null: it is not, and all are. */
   open: readonly OpenRecall[] | null
-  /** Whether the stream no longer has all that the database lacks. */
+  /** Whether the stream no longer has all that the database lacks, until it is trusted. */
   gap: () => boolean
   /** After how many milliseconds without a word a peer is taken to be away. */
   patience: () => number
@@ -47,8 +47,8 @@ export type Recall = {
   brought: (what: 'own' | 'any') => boolean
   /** Those that are to be asked when they appear. */
   open: () => OpenRecall[]
-  /** The database is trusted from now on; what is still open stands in it. */
-  settled: () => void
+  /** The database is trusted from now on; these stand in it as still to be asked. */
+  settled: (open: readonly OpenRecall[]) => void
   stop: () => void
 }
 
@@ -68,7 +68,7 @@ export const startRecall = (settings: RecallSettings, start: RecallStart): Recal
     holds: divisionsHeldByBoth(instance, peer),
     above: TIERS.indexOf(peer.tier) < TIERS.indexOf(instance.tier),
   }))
-  let settled = start.open !== null
+  let settled = start.open
   let running = true
   const brought = { any: false, own: false }
 
@@ -90,8 +90,8 @@ export const startRecall = (settings: RecallSettings, start: RecallStart): Recal
   const standing = (): Standing => ({
     own: instance.divisions,
     peers: holders.map(peerOf),
-    // What the network gave back, and not the stream, the stream had lost.
-    gap: start.gap() || brought.own,
+    // What the peers gave back, and not the stream, the stream had lost.
+    gap: settled ? settled.some(({ gap }) => gap) : start.gap() || brought.own,
     age: performance.now() - begun,
     patience: start.patience(),
   })
@@ -138,8 +138,8 @@ export const startRecall = (settings: RecallSettings, start: RecallStart): Recal
     missing: () => unanswered(standing()).map(({ id }) => id),
     brought: (what) => brought[what],
     open: () => unanswered(standing()).map(({ id }) => ({ peer: id, gap: standing().gap })),
-    settled: () => {
-      settled = true
+    settled: (open) => {
+      settled = open
     },
     stop: () => {
       running = false
