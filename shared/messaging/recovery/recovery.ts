@@ -194,6 +194,10 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     const line = broker.line()
     if (!line) return
     if (state !== 'whole' || known.waiting.size > 0) return look(line, known)
+    if (recall && !recall.underWay()) {
+      known.open = []
+      recall = null
+    }
     if (performance.now() - kept > KEEP) return keep(line, known)
   }
 
