@@ -148,7 +148,10 @@ describe('the city, restored with the stream gone and a district away', () => {
     )
     expect(done.ok).toBe(true)
     await copies.settled(30_000)
-    expect(await copies.sql(CITY)`select from open_recalls`).toHaveLength(0)
+    await until('nobody is still to be asked', async () => {
+      const open = await copies.sql(CITY)`select from open_recalls`
+      return open.length === 0
+    })
     const [row] = await copies.sql(CITY)<[{ count: number }]>`
       select count(*)::int from case_events
       where event ->> 'command' = ${taking.input.commandId}`

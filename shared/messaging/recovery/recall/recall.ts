@@ -140,6 +140,8 @@ export const startRecall = (settings: RecallSettings, start: RecallStart): Recal
     open: () => unanswered(standing()).map(({ id }) => ({ peer: id, gap: standing().gap })),
     settled: (open) => {
       settled = open
+      // Who has answered while that was written is not to be asked at the next start.
+      for (const { peer } of open) if (answered.has(peer)) void close(peer).catch(() => {})
     },
     stop: () => {
       running = false
