@@ -1,4 +1,5 @@
 export * from './accept-case.ts'
+export * from './catalogue-owed.ts'
 export * from './catalogue-shelf.ts'
 export * from './change-case.ts'
 export * from './changes.ts'

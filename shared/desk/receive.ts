@@ -9,9 +9,10 @@ import { receiveEventMessages } from './receive/receive-event-messages.ts'
 import type { WriteIrregular } from './receive/rules.ts'
 import { isBounded } from './receive/writer.ts'
 
+/** The detail may name what the message has in it: the desk shows it to operators, the log does not. */
 const tell = (desk: Desk, letters: readonly DeadLetter[]): void => {
-  for (const { reason, subject, sender, detail, caseId } of letters)
-    desk.log.error({ reason, subject, sender, detail, caseId }, 'dead letter')
+  for (const { reason, subject, sender, caseId } of letters)
+    desk.log.error({ reason, subject, sender, caseId }, 'dead letter')
 }
 
 /** Keeps the letters of unreadable messages; answers those kept, and what there is no room for. */
@@ -40,23 +41,12 @@ export const receiver = (desk: Desk, writeIrregular: WriteIrregular | null = nul
   return async (messages) => {
     const catalogues = messages.filter(({ subject }) => subject === catalogue)
     const events = messages.filter(({ subject }) => subject !== catalogue)
-<<<<<<< HEAD
-    const letters = [
-      ...(await receiveCatalogues(desk, catalogues)),
-      ...(await receiveEventMessages(desk, events)),
-    ]
-    await keepDeadLetters(desk.database.write, letters)
-    // The detail may name what the message has in it: the desk shows it to operators.
-    for (const { reason, subject, sender, caseId } of letters) {
-      desk.log.error({ reason, subject, sender, caseId }, 'dead letter')
-=======
     const shelved = await receiveCatalogues(desk, catalogues)
     const received = await receiveEventMessages({ desk, writeIrregular }, events)
     const { kept, over } = await keep(desk, [...shelved, ...received.unread])
     const stored = {
       letters: [...received.kept, ...kept],
       heldBack: [...received.heldBack, ...over],
->>>>>>> receive
     }
     tell(desk, stored.letters)
     tellHeldBack(messages, stored.heldBack)

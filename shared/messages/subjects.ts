@@ -39,7 +39,7 @@ export const catalogueSubject = (city: DivisionCode): string => `catalogue.${cit
 export const casePrefix = (division: DivisionCode): string => `case.${divisionPath(division)}.`
 
 /** What an instance reads to hear all that concerns a division that it serves. */
-export const caseFilter = (division: DivisionCode): string => `case.${divisionPath(division)}.>`
+export const caseFilter = (division: DivisionCode): string => `${casePrefix(division)}>`
 
 /** Where `receiver` tells `sender` what it has stored for good. */
 export const confirmSubject = (sender: string, receiver: string): string =>
@@ -53,6 +53,25 @@ export const confirmSubject = (sender: string, receiver: string): string =>
 export const confirmerOn = (subject: string, sender: string): string | null => {
   const receiver = subject.split('.').at(-1) ?? ''
   return subject === confirmSubject(sender, receiver) ? receiver : null
+}
+
+/** Where `asker` asks `asked` which copies it holds. */
+export const recallSubject = (asked: string, asker: string): string => `recall.${asked}.${asker}`
+
+/** Where `asked` answers: no reply subject, which the server would not check, but one of its own. */
+export const recalledSubject = (asker: string, asked: string): string =>
+  `recalled.${asker}.${asked}`
+
+/** Who asks `asked` on this subject, or null when it is another one; see `confirmerOn`. */
+export const askerOn = (subject: string, asked: string): string | null => {
+  const asker = subject.split('.').at(-1) ?? ''
+  return subject === recallSubject(asked, asker) ? asker : null
+}
+
+/** Who answers `asker` on this subject, or null when it is another one; see `confirmerOn`. */
+export const answererOn = (subject: string, asker: string): string | null => {
+  const asked = subject.split('.').at(-1) ?? ''
+  return subject === recalledSubject(asker, asked) ? asked : null
 }
 
 /** The prefix of an instance's reply subjects: nobody else may listen there. */

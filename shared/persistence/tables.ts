@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   date,
   index,
   integer,
@@ -194,6 +195,15 @@ export const calendarInUse = pgTable('calendar_in_use', {
   one: integer().primaryKey().default(1),
   version: text().notNull(),
   seenAt: instant('seen_at').notNull().defaultNow(),
+})
+
+/**
+ * Instances that hold copies of the same cases and have not said yet what they hold, since this
+ * database was restored: they are asked until they have. With a `gap` the stream lacked something too.
+ */
+export const openRecalls = pgTable('open_recalls', {
+  peer: text().primaryKey(),
+  gap: boolean().notNull(),
 })
 
 /** Which database this was when the instance last trusted it. */

@@ -1,6 +1,6 @@
 import { startCity } from '@liandong/city'
 import { startDistrict } from '@liandong/district'
-import { EVENT_VERSION, type EventShape } from '@liandong/shared/case'
+import { EVENT_VERSION, type WritableVersion } from '@liandong/shared/case'
 import { type Part, stopParts } from '@liandong/shared/lifecycle'
 import { type Instance, type Network, planNetwork } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
@@ -40,7 +40,7 @@ export type TestTiers = {
 /**
  * What a test may put in place of the real thing: the clock of all tiers, the issuer of tokens, the
  * line to the databases, after how many milliseconds an unconfirmed message is sent again, the
- * instances that still write an older shape of events, whether metrics are shown, and the log.
+ * instances that write another shape of events, whether metrics are shown, and the log.
  */
 export type TierOptions = {
   /** Another network than the usual one of the districts named. */
@@ -49,7 +49,7 @@ export type TierOptions = {
   issuer?: Issuer
   databaseThrough?: (url: string) => string
   resendAfter?: number
-  eventVersions?: Record<string, EventShape['version']>
+  eventVersions?: Record<string, WritableVersion>
   metrics?: boolean
   /** Where all that the instances log goes, at the lowest level. */
   logTo?: (line: string) => void

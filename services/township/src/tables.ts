@@ -10,6 +10,7 @@ export {
   deadLetters,
   earlyEvents,
   instanceSecrets,
+  openRecalls,
   outbox,
   watermarks,
 } from '@liandong/shared/persistence'

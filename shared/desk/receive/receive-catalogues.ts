@@ -1,6 +1,7 @@
 import { type Catalogue, validateCatalogue } from '../../catalogue/index.ts'
 import type { InboundMessage } from '../../messaging/index.ts'
 import { type DeadLetter, keepCatalogue } from '../../persistence/index.ts'
+import { catalogueOwed } from '../catalogue-owed.ts'
 import type { Desk } from '../desk.ts'
 import { blamesTheData, letterOf, type Read, type Unread } from './letter.ts'
 import { writerOf } from './writer.ts'
@@ -24,7 +25,7 @@ const shelve = async (desk: Desk, message: InboundMessage): Promise<DeadLetter |
   const writer = writerOf(desk, message.subject)
   if (!read.ok) return letterOf(message, writer, read)
   const { version } = read.value
-  const kept = await keepCatalogue(desk.database.write, read.value)
+  const kept = await keepCatalogue(desk.database.write, read.value, catalogueOwed(desk))
   if (kept === 'differs') {
     const detail = `version ${version} is known with another content`
     return letterOf(message, writer, { reason: 'CATALOGUE_FORKED', detail })

@@ -3,6 +3,7 @@ import type { InboundMessage } from '../../messaging/index.ts'
 import { type DeadLetter, type RulesFor, receiveEvents, relearn } from '../../persistence/index.ts'
 import type { Desk } from '../desk.ts'
 import { blamesTheData, eventLetterOf, type Unread } from './letter.ts'
+import { owedAgain } from './owed-again.ts'
 import { readEvent } from './read-event.ts'
 import { type Irregular, receivingRules, type WriteIrregular } from './rules.ts'
 import { ownOf, type Readable, settler } from './settle.ts'
@@ -50,6 +51,7 @@ const apply = async (
 ): Promise<Received> => {
   const { write: sql } = desk.database.session()
   const events = [...readable.keys()]
+  const recovering = desk.recovery.underWay()
   const heldBack: InboundMessage[] = []
   let irregular: Irregular[] = []
   const rulesFor: RulesFor = async (states, all) => {
@@ -63,8 +65,9 @@ const apply = async (
       },
     }
   }
-  if (desk.recovery.underWay()) await relearn(sql, ownOf(desk, events))
+  if (recovering) await relearn(sql, ownOf(desk, events))
   const batch = await receiveEvents(sql, rulesFor, events, {
+    owed: (applying) => (recovering ? owedAgain(desk, applying) : []),
     writerOf: (event) => writerOfEvent(desk, event),
     isBounded: (writer) => isBounded(desk, writer),
     settle: settler(desk, sql, readable, heldBack),

@@ -5,7 +5,7 @@ import { dueCases } from './due-cases.ts'
 import { type FoldRules, foldBatch, type RefusedEvent } from './fold-batch.ts'
 import { type Accounts, holdBack, sizeOf } from './hold-back.ts'
 import { type Copies, loadCopies } from './load-copies.ts'
-import { type Beside, forgetEarly, recordBatch } from './record-batch.ts'
+import { type Beside, forgetEarly, type Owed, recordBatch } from './record-batch.ts'
 import { findRivals } from './rivals.ts'
 
 /** What came of a batch: the events that changed a copy, and those that became dead letters. */
@@ -28,6 +28,8 @@ export type RulesFor = (
 
 /** What is done about the events of a batch. */
 export type Handling = Accounts & {
+  /** The messages that are owed to others because these are applied; written with them. */
+  owed?: (applying: readonly CaseEvent[]) => Owed[]
   /** Told as soon as they are in the database: once, whatever happens after it. */
   applied: (events: readonly CaseEvent[], states: ReadonlyMap<string, CaseState>) => void
   /**
@@ -58,7 +60,8 @@ const writeOn = async (
   const batch = foldBatch(rules, states, waiting, events)
   const heldBack = await holdBack(sql, batch, copies, handling)
   const sized = (event: CaseEvent) => ({ writer: handling.writerOf(event), bytes: sizeOf(event) })
-  await recordBatch(sql, batch, { sized, beside: rules.beside })
+  const owed = handling.owed?.(batch.applied)
+  await recordBatch(sql, batch, { sized, beside: rules.beside, owed })
   if (batch.applied.length > 0) handling.applied(batch.applied, batch.states)
   const refused = [...batch.refused, ...(await findRivals(sql, batch))]
   const letters = refused.length > 0 ? await handling.settle(refused) : []

@@ -96,11 +96,11 @@ export const startJudge = ({ places, journal, instances, harmed }: Hearing): Jud
   const register = openRegister(asked, places)
   const counts = startCounts(places)
   const stranded = strandedIn(instances, harmed)
-  const { lost, restored } = harmed
+  const { lost } = harmed
   const findings: Finding[] = []
   return {
     hear: (snapshot) => {
-      const excuses = { stranded: lost.has(snapshot.caseId) ? stranded : nobody, restored }
+      const excuses = { stranded: lost.has(snapshot.caseId) ? stranded : nobody }
       const one = foldCase(snapshot, places, excuses)
       findings.push(...caseRules.flatMap((rule) => rule(one, places)))
       findings.push(...answers(one, register.add(snapshot).values()))

@@ -60,7 +60,7 @@ const rulesAfter = (damage: (world: World) => void, world = honest()): string[] 
 }
 
 describe('an honest history', () => {
-  it.each(['acknowledged', 'repeated', 'unanswered', 'bare'] as const)(
+  it.each(['acknowledged', 'repeated', 'unanswered'] as const)(
     'that was %s gives no finding',
     (telling) => expect(judged(honest(telling)).findings).toEqual([]),
   )
@@ -245,18 +245,10 @@ describe('command-rows', () => {
     expect(rules).toEqual(['command-rows'])
   })
 
-  it('misses the command of an event of version 1, but where a backup was restored', () => {
-    const world = honest('bare')
-    copyOf(world, 'district-340405').commands.pop()
-    expect(judged(world).findings.map(({ rule }) => rule)).toEqual(['command-rows'])
-    expect(judged(world, { restored: new Set(['district-340405']) }).findings).toEqual([])
-    expect(judged(world, { restored: new Set(['city-3404']) }).findings).toHaveLength(1)
-  })
-
-  it.each(['acknowledged', 'bare'] as const)('misses the event of a command (%s)', (telling) => {
+  it('misses the event of a command', () => {
     const done = { person: 'anna', key: 'silent', fingerprint: '' }
     const damage = (world: World) => copyOf(world, 'district-340405').commands.push(done)
-    expect(rulesAfter(damage, honest(telling))).toContain('command-rows')
+    expect(rulesAfter(damage)).toContain('command-rows')
   })
 })
 
@@ -306,19 +298,11 @@ describe('the journals', () => {
     expect(rules).toContain('doubled')
   })
 
-  it('see one marker in two cases, where events bear no key', () => {
+  it('see an event without a key, which nobody can have asked for', () => {
     const rules = rulesAfter((world) => {
-      for (const { log } of world.copies) log[0]!.event.data.subject = `申请 ${first}-1`
-    }, honest('bare'))
-    expect(rules).toContain('doubled')
-  })
-
-  it('see an event without a key that nobody asked for', () => {
-    const rules = rulesAfter((world) => {
-      world.journal = world.journal.filter(({ key }) => key !== `${second}-4`)
-      copyOf(world, 'district-340405').commands = []
-    }, honest('bare'))
-    expect(rules).toEqual(['command-rows', 'unasked'])
+      for (const { log } of everyCopy(world)) delete log[3]!.event.command
+    })
+    expect(rules).toEqual(expect.arrayContaining(['command-rows', 'unasked']))
   })
 
   it('see one key in two databases', () => {

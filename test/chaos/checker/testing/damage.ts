@@ -24,7 +24,6 @@ const to =
 const copies = ({ copies: all }: World) => all
 const longCopies = (world: World) => world.copies.filter(({ log }) => log.length > 1)
 const withRow = (world: World) => world.copies.filter(({ row }) => row !== null)
-/** Of an event of version 1 nobody can tell that its command is gone. */
 const withCommands = ({ copies: all }: World) =>
   all.flatMap(({ log, commands }) =>
     commands
@@ -91,6 +90,10 @@ export const damages: Record<string, Damage> = {
   'an entry is by another division everywhere': to(copies, (copy, world, pick) => {
     const index = pick(copy.log.length)
     for (const { log } of everywhere(world, copy)) log[index]!.event.by.division = '340404'
+  }),
+  'an entry names no command, as in version 1': to(copies, (copy, world, pick) => {
+    const index = pick(copy.log.length)
+    for (const { log } of everywhere(world, copy)) delete log[index]!.event.command
   }),
   'an entry says more in a copy': to(sharedCopies, ({ log }, _, pick) => {
     log[pick(log.length)]!.event.data.more = true

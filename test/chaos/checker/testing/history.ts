@@ -6,8 +6,8 @@ import type { ProjectionRow } from '../snapshot.ts'
 import { columnsOf } from '../state.ts'
 import { attempt, caseNumber, places, type RawEvent, type World } from './world.ts'
 
-/** How clients came to know of a command; `bare` events are of version 1 and bear no key. */
-export type Telling = 'acknowledged' | 'repeated' | 'unanswered' | 'bare'
+/** How clients came to know of a command. */
+export type Telling = 'acknowledged' | 'repeated' | 'unanswered'
 
 /** One thing that somebody does to a case; those that are not possible are left out. */
 export type Step = { move: string; telling: Telling }
@@ -77,11 +77,12 @@ const write = (
     ...event,
     caseId: draft.caseId,
     number,
-    version: telling === 'bare' ? 1 : 2,
+    version: 2,
     at: new Date(1_795_000_000_000 + number * 1_000).toISOString(),
     by: { id: person, division: by },
-    ...(telling === 'bare' ? {} : { command: key, fingerprint: `of ${key}` }),
-    ...(telling === 'bare' || !before ? {} : { after: before.at }),
+    command: key,
+    fingerprint: `of ${key}`,
+    ...(before ? { after: before.at } : {}),
   }
   draft.events.push(written)
   Object.assign(draft, after)
