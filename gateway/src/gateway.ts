@@ -1,13 +1,19 @@
+import type { VerifyToken } from '@liandong/shared/auth'
 import {
   bounded,
   boundedParse,
+  fewTracks,
   gatewayLimits,
+  type Handler,
   knownDocuments,
+  neverStored,
   type OperationLimits,
+  withQuotas,
 } from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
+import { clientAddress, gatewayQuotas, type Quotas } from '@liandong/shared/quota'
 import { type Logger, showReadiness } from '@liandong/shared/telemetry'
-import { validate } from 'graphql'
+import { type DocumentNode, type GraphQLSchema, specifiedRules, validate } from 'graphql'
 import { gatewayLimiter } from './limits/gateway-limiter.ts'
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
 import { measuredUpstream } from './metrics/measured-upstream.ts'
@@ -15,6 +21,7 @@ import { factsOf } from './plan/facts.ts'
 import { planned } from './plan/planned.ts'
 import type { Call } from './routing/call.ts'
 import { answerCall, routedExecutor } from './routing/routed-executor.ts'
+import { personBy } from './server/caller.ts'
 import { direct } from './server/direct.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
 import { pages } from './server/pages.ts'
@@ -39,6 +46,12 @@ export type GatewaySettings = {
   /** Bounds of the way to the instances, where they differ from the default. */
   upstream?: Partial<UpstreamSettings>
   limits?: Partial<OperationLimits>
+  /** What one person and one address may ask. */
+  quotas?: Quotas
+  /** Proxies in front whose word on a client's address is taken; by default none. */
+  trustedProxies?: readonly string[]
+  /** Tells whose quota a request counts against; null: all count against their address. */
+  verify?: VerifyToken | null
   /** Origins of pages elsewhere that may call; by default only the gateway's own. */
   corsOrigins?: readonly string[]
   /** How to sign in to GraphiQL; null: not at all. */
@@ -50,6 +63,25 @@ export type GatewaySettings = {
   transport?: (settings: UpstreamSettings, note: NoteSilence) => ClosableUpstream
 }
 
+/** What is counted: what the tiers or the provider must answer. Pages and files are cheap. */
+const isCounted = (url = ''): boolean => /^\/(graphql|signin|signout)\b/.test(url)
+
+/** Lets in what the quotas allow. */
+const counted = (settings: GatewaySettings, quotas: Quotas, handle: Handler): Handler => {
+  const { verify = null, trustedProxies = [] } = settings
+  const personOf = verify ? personBy(verify) : async () => null
+  const withinQuotas = withQuotas(
+    { quotas, addressOf: clientAddress(trustedProxies), personOf },
+    handle,
+  )
+  return (request, response) => (isCounted(request.url) ? withinQuotas : handle)(request, response)
+}
+
+const rules = [...specifiedRules, fewTracks]
+
+/** Checks a document as Yoga does with its plugins. */
+const checked = (schema: GraphQLSchema, document: DocumentNode) => validate(schema, document, rules)
+
 /** How long `/ready` keeps what it saw, in milliseconds. */
 const KEEP_REACH = 2_000
 
@@ -60,17 +92,18 @@ const KEEP_REACH = 2_000
  */
 export const createGateway = (settings: GatewaySettings) => {
   const { log, corsOrigins = [], signIn = null, transport = httpUpstream, plans = true } = settings
-  const { metrics = gatewayMetrics() } = settings
+  const { metrics = gatewayMetrics(), quotas = gatewayQuotas } = settings
   const network = networkIndex(settings.network)
   const note: NoteSilence = ({ id }, why, correlationId) =>
     log.warn({ upstream: id, why, correlationId }, 'no answer')
-  const way = transport({ ...defaultUpstream, ...settings.upstream }, note)
+  const bounds = { ...defaultUpstream, streams: quotas.streams.total, ...settings.upstream }
+  const way = transport(bounds, note)
   const upstream = measuredUpstream(way, metrics)
   const tiers = tierParts()
   const local = networkSchema(network)
   const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))
   const limits = { ...gatewayLimits, ...settings.limits }
-  const documents = knownDocuments({ schema, parse: boundedParse(limits), validate })
+  const documents = knownDocuments({ schema, parse: boundedParse(limits), validate: checked })
   const facts = factsOf(schema, tiers, local)
   const call = (one: Call) => answerCall(network, upstream.ask, one)
   const run = planned(facts, call, documents.isKnown)
@@ -85,10 +118,12 @@ export const createGateway = (settings: GatewaySettings) => {
     limits,
     limiter,
     documents,
+    live: { quota: quotas.streams },
     corsOrigins,
     log,
   })
   const { endStreams, close } = upstream
   const handler = plans ? direct({ run, documents, limiter, log }, yoga) : yoga
-  return { schema, yoga, handler: bounded(handler), endStreams, close }
+  const guarded = neverStored(counted(settings, quotas, bounded(handler)))
+  return { schema, yoga, handler: guarded, endStreams, close }
 }

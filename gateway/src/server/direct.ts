@@ -13,6 +13,7 @@ import type { ExecutionResult } from 'graphql'
 import { outgoing } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import type { Planned, Request } from '../plan/planned.ts'
+import { callerOf } from './caller.ts'
 import { logRequest } from './request-log.ts'
 
 /** What is needed to answer without Yoga. */
@@ -88,7 +89,7 @@ export const direct = ({ run, documents, limiter, log }: DirectParts, yoga: Hand
     const given = request.headers[CORRELATION_HEADER]
     const correlationId = correlationIdOf(typeof given === 'string' ? given : null)
     const authorization = request.headers.authorization ?? null
-    const result = asked && run(asked, { authorization, correlationId })
+    const result = asked && run(asked, callerOf(request, authorization, correlationId))
     // Yoga takes a body that was read already from here.
     if (!result) return yoga(Object.assign(request, { body }), response)
     const status = await answer(result, correlationId, type, response)

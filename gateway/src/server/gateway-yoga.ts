@@ -1,9 +1,14 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   boundedAnswers,
   explainErrors,
+  fewTracksPlugin,
   type KnownDocuments,
   type Limiter,
+  type LiveSettings,
   limitsPlugin,
+  liveStreams,
+  neverStoredByYoga,
   type OperationLimits,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, type Logger } from '@liandong/shared/telemetry'
@@ -13,6 +18,7 @@ import { outgoingResults } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import type { Planned } from '../plan/planned.ts'
 import type { CallerContext } from '../routing/call.ts'
+import { callerOf } from './caller.ts'
 import { plannedExecution } from './planned-execution.ts'
 import { requestLog } from './request-log.ts'
 import { type Pages, routes } from './routes.ts'
@@ -26,9 +32,14 @@ export type YogaParts = {
   limits: OperationLimits
   limiter: Limiter
   documents: KnownDocuments
+  /** Bounds of the subscriptions. */
+  live: LiveSettings
   corsOrigins: readonly string[]
   log: Logger
 }
+
+/** A request as Node's server has it; there is none when Yoga is asked by `fetch`. */
+type NodeParts = { req: IncomingMessage; res: ServerResponse }
 
 /** Yoga's own lines have no correlation id; what they tell is in the request's line, or logged as a bug. */
 const yogaLog = (log: Logger) => ({
@@ -49,9 +60,9 @@ const corsOf = (origins: readonly string[]) =>
 
 /** Yoga with the gateway's pages, limits, errors and log. What is for Node's server must pass `boundedHandler` first. */
 export const gatewayYoga = (parts: YogaParts) => {
-  const { schema, run, pages, limits, limiter, documents, corsOrigins, log } = parts
+  const { schema, run, pages, limits, limiter, documents, live, corsOrigins, log } = parts
   const { plugin: logged, ids } = requestLog(log)
-  return createYoga<object, CallerContext>({
+  return createYoga<Partial<NodeParts>, CallerContext>({
     schema,
     graphiql: false,
     landingPage: false,
@@ -69,17 +80,17 @@ export const gatewayYoga = (parts: YogaParts) => {
     plugins: [
       logged,
       routes(pages),
+      fewTracksPlugin(),
       limitsPlugin({ limits, limiter, documents }),
+      liveStreams(live),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
       boundedAnswers(),
       explainErrors(),
+      neverStoredByYoga(),
     ],
-    context: ({ request }) => ({
-      caller: {
-        authorization: request.headers.get('authorization'),
-        correlationId: ids.of(request),
-      },
+    context: ({ request, req }) => ({
+      caller: callerOf(req, request.headers.get('authorization'), ids.of(request)),
     }),
   })
 }

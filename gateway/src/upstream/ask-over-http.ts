@@ -1,6 +1,13 @@
-import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
 import { Agent, type Dispatcher, errors } from 'undici'
-import { type Answer, type Ask, type Caller, type Message, readAnswer, silence } from './answer.ts'
+import {
+  type Answer,
+  type Ask,
+  type Caller,
+  callerHeaders,
+  type Message,
+  readAnswer,
+  silence,
+} from './answer.ts'
 
 /** The bounds of one request to an instance. */
 export type AskSettings = { timeoutMs: number }
@@ -16,11 +23,7 @@ export const createAgent = (perInstance: number, answerLimit: number): Agent =>
     bodyTimeout: 0,
   })
 
-const requestOf = (
-  url: string,
-  message: Message,
-  { correlationId, authorization }: Caller,
-): Dispatcher.DispatchOptions => {
+const requestOf = (url: string, message: Message, caller: Caller): Dispatcher.DispatchOptions => {
   const { origin, pathname, search } = new URL(url)
   return {
     origin,
@@ -29,8 +32,7 @@ const requestOf = (
     headers: {
       accept: 'application/json',
       'content-type': 'application/json',
-      [CORRELATION_HEADER]: correlationId,
-      ...(authorization === null ? {} : { authorization }),
+      ...callerHeaders(caller),
     },
     body: JSON.stringify(message),
   }

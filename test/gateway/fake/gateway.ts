@@ -6,6 +6,7 @@ import { gatewayLimits, tierLimitsFor } from '@liandong/shared/graphql'
 import type { Network } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
+import { generous } from '../../testkit/generous.ts'
 import { type FakeInstance, startInstance } from './instance.ts'
 import { huainan } from './network.ts'
 
@@ -71,7 +72,7 @@ export const startStage = async (
   const instances = new Map(started.map((one) => [one.state.instance.id, one]))
   const open = async (more: Partial<GatewaySettings> = {}) => {
     const log = createLogger('gateway', 'silent')
-    const gateway = createGateway({ network, log, ...settings, ...more })
+    const gateway = createGateway({ network, log, quotas: generous, ...settings, ...more })
     const server = createServer(gateway.handler)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
