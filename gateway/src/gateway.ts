@@ -8,6 +8,7 @@ import {
   knownDocuments,
   neverStored,
   type OperationLimits,
+  watchLiveToken,
   withQuotas,
 } from '@liandong/shared/graphql'
 import { type Network, networkIndex } from '@liandong/shared/network'
@@ -92,7 +93,7 @@ const KEEP_REACH = 2_000
  */
 export const createGateway = (settings: GatewaySettings) => {
   const { log, corsOrigins = [], signIn = null, transport = httpUpstream, plans = true } = settings
-  const { metrics = gatewayMetrics(), quotas = gatewayQuotas } = settings
+  const { metrics = gatewayMetrics(), quotas = gatewayQuotas, verify = null } = settings
   const network = networkIndex(settings.network)
   const note: NoteSilence = ({ id }, why, correlationId) =>
     log.warn({ upstream: id, why, correlationId }, 'no answer')
@@ -118,7 +119,7 @@ export const createGateway = (settings: GatewaySettings) => {
     limits,
     limiter,
     documents,
-    live: { quota: quotas.streams },
+    live: { quota: quotas.streams, ...(verify ? { watch: watchLiveToken(verify) } : {}) },
     corsOrigins,
     log,
   })

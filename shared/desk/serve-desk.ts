@@ -2,7 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
 import { providerKeys, tokenVerifier } from '../auth/index.ts'
 import type { TierConfig } from '../config/index.ts'
-import { admissionOf, type HttpServer, listen, tierYoga, withQuotas } from '../graphql/index.ts'
+import {
+  admissionOf,
+  type HttpServer,
+  listen,
+  tierYoga,
+  watchLiveToken,
+  withQuotas,
+} from '../graphql/index.ts'
 import { type Check, readinessOf } from '../lifecycle/index.ts'
 import type { Exchange } from '../messaging/index.ts'
 import { clientAddress, sourceOf } from '../quota/index.ts'
@@ -10,7 +17,6 @@ import { httpDuration, serveMetrics, showReadiness } from '../telemetry/index.ts
 import { keysCheck } from './checks.ts'
 import { tierContext } from './context.ts'
 import type { Desk } from './desk.ts'
-import { watchLiveToken } from './live-token.ts'
 import { showBacklog } from './metrics/backlog-sources.ts'
 import { measureCommands } from './metrics/measure-commands.ts'
 import { callerOf } from './sign-in.ts'

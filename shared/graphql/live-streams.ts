@@ -87,7 +87,8 @@ export const liveStreams = ({ quota, watch }: LiveSettings): Plugin<Connection> 
           const leave = () => void stream.answers.return?.()
           if (res?.destroyed) leave()
           else res?.once('close', leave)
-          if (req && watch && !res?.destroyed) {
+          // Whom this process does not know, the tiers know, or refuse.
+          if (req && watch && admission.kind === 'person' && !res?.destroyed) {
             stopWatching = watch(req, (why) => {
               stream.endWith({ errors: [refusalError(why)] })
               dismiss(res)

@@ -21,7 +21,7 @@ const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 const listOf = (addresses: readonly string[]): BlockList => {
   const list = new BlockList()
   for (const one of addresses) {
-    const [address = '', prefix] = one.split('/')
+    const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(one) ?? []
     if (prefix === undefined) list.addAddress(address, familyOf(address))
     else list.addSubnet(address, Number(prefix), familyOf(address))
   }

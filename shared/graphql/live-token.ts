@@ -1,6 +1,6 @@
 import { bearerOf, type TokenEnd, type VerifyToken, watchToken } from '../auth/index.ts'
-import type { WatchCaller } from '../graphql/index.ts'
 import type { Refusal } from '../identity/index.ts'
+import type { WatchCaller } from './live-streams.ts'
 
 const over: Record<TokenEnd, Refusal> = {
   expired: {
