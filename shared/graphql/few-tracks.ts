@@ -25,8 +25,7 @@ export const fewTracks = (context: ValidationContext): ASTVisitor => {
       if (!isTrack) return
       tracks += 1
       if (tracks !== MOST_TRACKS + 1) return
-      const extensions = { ...tooMany, http: { status: 400 } }
-      const options = { nodes: node, extensions }
+      const options = { nodes: node, extensions: { ...tooMany } }
       context.reportError(new GraphQLError(`${tooMany.zh} ${tooMany.en}`, options))
     },
   }
