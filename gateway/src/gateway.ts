@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { VerifyToken } from '@liandong/shared/auth'
 import {
   bounded,
@@ -64,8 +65,9 @@ export type GatewaySettings = {
   transport?: (settings: UpstreamSettings, note: NoteSilence) => ClosableUpstream
 }
 
-/** What is counted: what the tiers or the provider must answer. Pages and files are cheap. */
-const isCounted = (url = ''): boolean => /^\/(graphql|signin|signout)\b/.test(url)
+/** What is not counted: files, of which a page needs many, and what a monitor asks. They are cheap. */
+const isFree = ({ method, url = '' }: IncomingMessage): boolean =>
+  method === 'GET' && /^\/(health|ready|graphiql\/[\w-]+\.\w+)$/.test(url)
 
 /** Lets in what the quotas allow. */
 const counted = (settings: GatewaySettings, quotas: Quotas, handle: Handler): Handler => {
@@ -75,7 +77,7 @@ const counted = (settings: GatewaySettings, quotas: Quotas, handle: Handler): Ha
     { quotas, addressOf: clientAddress(trustedProxies), personOf },
     handle,
   )
-  return (request, response) => (isCounted(request.url) ? withinQuotas : handle)(request, response)
+  return (request, response) => (isFree(request) ? handle : withinQuotas)(request, response)
 }
 
 const rules = [...specifiedRules, fewTracks]

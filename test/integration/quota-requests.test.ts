@@ -1,3 +1,4 @@
+import { get as httpGet } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestGateway, type TestGateway } from '../testkit/gateway.ts'
 import { generous } from '../testkit/generous.ts'
@@ -88,6 +89,33 @@ describe.each(['tier', 'gateway'] as const)('requests at the %s', (way) => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     expect(refused.headers['cache-control']).toBe('no-store')
     expect(refused.headers.connection).toBe('close')
+  })
+})
+
+describe('a path written in another way', () => {
+  it.each([
+    '/graphql',
+    '//graphql',
+    '/./graphql',
+    '/graphiql/../graphql',
+    '/graphiql/%2e%2e/graphql',
+    'http://127.0.0.1/graphql',
+    '/signin',
+  ])('is counted like any other: %s', async (path) => {
+    const open = await startTestGateway(behind, { quotas: { ...generous, address: few } })
+    const { hostname, port } = new URL(open.url)
+    const get = () =>
+      new Promise<number>((resolve, reject) => {
+        const query = `?query=${encodeURIComponent('{ __typename }')}`
+        const options = { hostname, port, path: path + query, agent: false as const }
+        httpGet(options, (response) => {
+          response.resume()
+          resolve(response.statusCode ?? 0)
+        }).on('error', reject)
+      })
+    const statuses = await Promise.all(Array.from({ length: 12 }, get))
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2)
+    await open.stop()
   })
 })
 
