@@ -198,22 +198,21 @@ describe.each(ways)('somebody who guesses %s', (_, url) => {
     for (const other of others) expect(other).toEqual(wrong)
   })
 
-  it('waits longer for each of these answers than the applicant for the right one', async () => {
+  it('waits half a second for each of these answers, whatever is wrong', async () => {
     const { caseId, queryCode } = await accepted()
-    const answered: string[] = []
-    const guesses = [wrongCode(queryCode), 'x'].map(async (code) => {
-      await trackAt(caseId, code)
-      answered.push('wrong code')
-    })
-    const others = otherNumbers.map(async (number) => {
-      await trackAt(number, queryCode)
-      answered.push('other number')
-    })
-    const right = trackAt(caseId, queryCode, '198.51.100.7').then(({ ok }) =>
-      answered.push(`${ok}`),
+    const guesses: [number: string, code: string][] = [
+      [caseId, wrongCode(queryCode)],
+      [caseId, 'x'],
+      ...otherNumbers.map((number): [string, string] => [number, queryCode]),
+    ]
+    const waited = await Promise.all(
+      guesses.map(async ([number, code]) => {
+        const begun = performance.now()
+        await trackAt(number, code)
+        return performance.now() - begun
+      }),
     )
-    await Promise.all([...guesses, ...others, right])
-    expect(answered[0]).toBe('true')
+    for (const milliseconds of waited) expect(milliseconds).toBeGreaterThan(490)
   })
 
   it('locks nobody out: the right code opens the case during and after all wrong ones', async () => {
