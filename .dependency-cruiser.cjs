@@ -15,7 +15,7 @@ module.exports = {
       'Rules know neither database nor broker nor HTTP.',
       { path: rules, ...source },
       {
-        path: '^shared/(persistence|messaging|graphql|desk|auth|config|lifecycle|telemetry)/|node_modules/(drizzle-orm|postgres|@nats-io|graphql|graphql-yoga|pino|jose)/',
+        path: '^shared/(persistence|messaging|http|graphql|desk|auth|config|lifecycle|telemetry)/|node_modules/(drizzle-orm|postgres|@nats-io|graphql|graphql-yoga|pino|jose)/',
       },
     ),
     rule(

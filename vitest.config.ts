@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           exclude,
-          include: ['test/{integration,gateway,operations}/**/*.test.ts'],
+          include: ['test/{integration,gateway,operations,fuzz}/**/*.test.ts'],
           ...withProcesses,
           // Two cores: files side by side only wait for each other.
           maxWorkers: 2,

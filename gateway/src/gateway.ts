@@ -1,27 +1,26 @@
 import type { IncomingMessage } from 'node:http'
 import type { VerifyToken } from '@liandong/shared/auth'
 import {
-  bounded,
+  answerByYoga,
   boundedParse,
-  fewTracks,
+  frontDoor,
   gatewayLimits,
-  type Handler,
   knownDocuments,
   neverStored,
   type OperationLimits,
+  validateStrictly,
   watchLiveToken,
   withQuotas,
 } from '@liandong/shared/graphql'
+import type { Handler } from '@liandong/shared/http'
 import { type Network, networkIndex } from '@liandong/shared/network'
 import { clientAddress, gatewayQuotas, type Quotas } from '@liandong/shared/quota'
 import { type Logger, showReadiness } from '@liandong/shared/telemetry'
-import { type DocumentNode, type GraphQLSchema, specifiedRules, validate } from 'graphql'
 import { gatewayLimiter } from './limits/gateway-limiter.ts'
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
 import { measuredUpstream } from './metrics/measured-upstream.ts'
 import { factsOf } from './plan/facts.ts'
 import { planned } from './plan/planned.ts'
-import type { Call } from './routing/call.ts'
 import { answerCall, routedExecutor } from './routing/routed-executor.ts'
 import { personBy } from './server/caller.ts'
 import { direct } from './server/direct.ts'
@@ -80,11 +79,6 @@ const counted = (settings: GatewaySettings, quotas: Quotas, handle: Handler): Ha
   return (request, response) => (isFree(request) ? handle : withinQuotas)(request, response)
 }
 
-const rules = [...specifiedRules, fewTracks]
-
-/** Checks a document as Yoga does with its plugins. */
-const checked = (schema: GraphQLSchema, document: DocumentNode) => validate(schema, document, rules)
-
 /** How long `/ready` keeps what it saw, in milliseconds. */
 const KEEP_REACH = 2_000
 
@@ -106,10 +100,18 @@ export const createGateway = (settings: GatewaySettings) => {
   const local = networkSchema(network)
   const schema = stitchedSchema(tiers, local, (part) => routedExecutor(part, network, upstream))
   const limits = { ...gatewayLimits, ...settings.limits }
-  const documents = knownDocuments({ schema, parse: boundedParse(limits), validate: checked })
+  const documents = knownDocuments({
+    schema,
+    parse: boundedParse(limits),
+    validate: validateStrictly,
+  })
   const facts = factsOf(schema, tiers, local)
-  const call = (one: Call) => answerCall(network, upstream.ask, one)
-  const run = planned(facts, call, documents.isKnown)
+  const run = planned({
+    facts,
+    call: (one) => answerCall(network, upstream.ask, one),
+    isKept: documents.isKnown,
+    noteBug: (err) => log.error({ err }, 'an operation has no plan because of a bug'),
+  })
   const reach = reachability(network, upstream.probe, KEEP_REACH)
   const readiness = gatewayReadiness(reach)
   showReadiness(metrics.metrics, readiness)
@@ -126,7 +128,8 @@ export const createGateway = (settings: GatewaySettings) => {
     log,
   })
   const { endStreams, close } = upstream
-  const handler = plans ? direct({ run, documents, limiter, log }, yoga) : yoga
-  const guarded = neverStored(counted(settings, quotas, bounded(handler)))
-  return { schema, yoga, handler: guarded, endStreams, close }
+  const byYoga = answerByYoga(yoga)
+  const answer = plans ? direct({ schema, run, documents, limiter, log }, byYoga) : byYoga
+  const handler = neverStored(counted(settings, quotas, frontDoor(answer)))
+  return { schema, yoga, handler, endStreams, close }
 }

@@ -34,7 +34,8 @@ runService(async (parts) => {
   })
   parts.push({ name: 'connections', stop: gateway.close })
 
-  const server = await serveHttp(metrics.timed(gateway.handler), { host, port }, gateway.endStreams)
+  const handler = metrics.timed(gateway.handler)
+  const server = await serveHttp(handler, { host, port, log }, gateway.endStreams)
   parts.push({ name: 'http', stop: server.stop })
 
   log.info(

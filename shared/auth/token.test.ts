@@ -150,6 +150,8 @@ describe('a token that is refused', () => {
     ['sub', 'x'.repeat(101)],
     ['name', undefined],
     ['name', ''],
+    ['name', '<b>李建国</b>'],
+    ['name', '李\u202E建国'],
     ['division', undefined],
     ['division', '34040'],
     ['division', '340405100 '],

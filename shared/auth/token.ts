@@ -1,5 +1,6 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
+import { mayNameOfficer } from '../case/index.ts'
 import { type Actor, roles } from './actor.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 import { rememberedTokens } from './remembered-tokens.ts'
@@ -16,8 +17,8 @@ export type Verified =
 export type VerifyToken = (token: string, anew?: 'anew') => Promise<Verified>
 
 const claims = z.object({
-  sub: z.string().min(1).max(100),
-  name: z.string().min(1).max(100),
+  sub: z.string().min(1).max(100).refine(mayNameOfficer),
+  name: z.string().min(1).max(100).refine(mayNameOfficer),
   division: z.string().regex(/^(\d{4}|\d{6}|\d{9})$/),
   department: z.string().max(60).nullable(),
   roles: z.array(z.enum(roles)).min(1).max(6),

@@ -5,8 +5,9 @@ import type { LocalDate } from './local-date.ts'
  * Treat a calendar as immutable: a new notice makes a new object with a new version.
  */
 export type Calendar = {
+  /** Other days have another version: what was computed with a calendar names it. */
   version: string
-  /** The last day that a notice has settled; later days follow the plain week and are provisional. */
+  /** The last day that a notice has settled; later ones follow the statute alone and are provisional. */
   coveredUntil: LocalDate
   holidays: readonly LocalDate[]
   /** Saturdays and Sundays on which the offices work. They win over `holidays`. */

@@ -161,7 +161,7 @@ describe('the due date', () => {
 
   it('is provisional beyond the notices', () => {
     expect(dueDate(calendar, '2026-12-30', 2, [])).toEqual({
-      date: '2027-01-01',
+      date: '2027-01-04',
       provisional: true,
     })
   })

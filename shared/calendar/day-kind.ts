@@ -14,7 +14,7 @@ export function kindOfDay(calendar: Calendar, date: LocalDate): DayKind {
   return weekend ? 'weekend' : 'working-day'
 }
 
-/** Whether the offices work on this day 工作日. Beyond `coveredUntil` every weekday counts. */
+/** Whether the offices work on this day 工作日. */
 export function isWorkingDay(calendar: Calendar, date: LocalDate): boolean {
   const kind = kindOfDay(calendar, date)
   return kind === 'working-day' || kind === 'swapped-working-day'

@@ -4,12 +4,20 @@ import { isWorkingDay, kindOfDay } from './day-kind.ts'
 import { addDays, isWeekend } from './local-date.ts'
 import { officialCalendar } from './official-calendar.ts'
 
-const days: string[] = []
-for (let day = '2024-01-01'; day <= officialCalendar.coveredUntil; day = addDays(day, 1))
-  days.push(day)
+const daysOf = (year: number): string[] => {
+  const days: string[] = []
+  for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) days.push(day)
+  return days
+}
+const workingDaysOf = (year: number) =>
+  daysOf(year).filter((day) => isWorkingDay(officialCalendar, day))
+const weekdaysOf = (year: number) => daysOf(year).filter((day) => !isWeekend(day))
+const announced = [2024, 2025, 2026]
+const yearsAhead = Array.from({ length: 73 }, (_, index) => 2027 + index)
 
 describe('the official calendar', () => {
-  it('agrees with chinese-days on every single day it covers', () => {
+  it('agrees with chinese-days on every single day of the years with a notice', () => {
+    const days = announced.flatMap(daysOf)
     expect(days).toHaveLength(366 + 365 + 365)
     const differing = days.filter(
       (day) => isWorkingDay(officialCalendar, day) !== chineseDays.isWorkday(day),
@@ -18,17 +26,33 @@ describe('the official calendar', () => {
   })
 
   it('has the working days of each year', () => {
-    const count = (year: string) =>
-      days.filter((day) => day.startsWith(year) && isWorkingDay(officialCalendar, day)).length
-    expect([count('2024'), count('2025'), count('2026')]).toEqual([251, 248, 248])
+    expect([...announced, 2027].map((year) => workingDaysOf(year).length)).toEqual([
+      ...[251, 248, 248, 248],
+    ])
   })
 
-  it('swaps only weekend days, names no day twice, and stays inside its cover', () => {
-    const { holidays, swappedWorkdays, coveredUntil } = officialCalendar
+  // A mistyped notice is found by this: swapping days changes no number. 11 days by the statute of 2014.
+  const daysOff = [2025, 2026, ...yearsAhead].map((year): [number, number] => [year, 13])
+  it.each([[2024, 11] as [number, number], ...daysOff])(
+    'has in %i %i working days fewer than weekdays',
+    (year, off) => {
+      expect(weekdaysOf(year).length - workingDaysOf(year).length).toBe(off)
+    },
+  )
+
+  it('is settled to the end of November of the last notice, for the next may move December', () => {
+    expect(officialCalendar.coveredUntil).toBe('2026-11-30')
+  })
+
+  it('names its version by the last notice and by its days', () => {
+    expect(officialCalendar.version).toMatch(/^2026-[0-9a-f]{8}$/)
+  })
+
+  it('swaps only weekend days and names no day twice', () => {
+    const { holidays, swappedWorkdays } = officialCalendar
     const all = [...holidays, ...swappedWorkdays]
     expect(swappedWorkdays.filter((day) => !isWeekend(day))).toEqual([])
     expect(new Set(all).size).toBe(all.length)
-    expect(all.filter((day) => day > coveredUntil)).toEqual([])
   })
 
   it.each([
@@ -40,7 +64,10 @@ describe('the official calendar', () => {
     ['2026-02-24', 'working-day'],
     ['2026-02-28', 'swapped-working-day'],
     ['2026-11-21', 'weekend'],
-    ['2027-01-01', 'working-day'],
+    ['2027-01-01', 'holiday'],
+    ['2027-01-02', 'weekend'],
+    ['2027-02-08', 'holiday'],
+    ['2027-02-11', 'working-day'],
   ])('%s is a %s', (date, kind) => {
     expect(kindOfDay(officialCalendar, date)).toBe(kind)
   })

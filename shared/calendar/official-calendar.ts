@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Calendar } from './calendar.ts'
 import { addDays, type LocalDate } from './local-date.ts'
+import { LAST_LUNAR_YEAR } from './lunar-festivals.ts'
+import { statutoryHolidays } from './statutory-holidays.ts'
 
 /** One yearly notice 国务院办公厅关于部分节假日安排的通知, line by line: first and last day off, days worked. */
 type Notice = { off: readonly [LocalDate, LocalDate][]; worked: readonly LocalDate[] }
@@ -54,21 +57,40 @@ const notice2026: Notice = {
   worked: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
 }
 
-const notices = [notice2024, notice2025, notice2026]
+const notices: Readonly<Record<number, Notice>> = {
+  2024: notice2024,
+  2025: notice2025,
+  2026: notice2026,
+}
+
+const lastNotice = Math.max(...Object.keys(notices).map(Number))
 
 function daysFrom(first: LocalDate, last: LocalDate): LocalDate[] {
   return first > last ? [] : [first, ...daysFrom(addDays(first, 1), last)]
 }
 
-/**
- * The official calendar of 2024 to 2026. The notice for a year comes out in the November before it:
- * add it here, move `coveredUntil`, and name the version after the notice's year.
- */
-export const officialCalendar: Calendar = {
-  version: 'state-council-2026',
-  coveredUntil: '2026-12-31',
-  holidays: notices.flatMap((notice) =>
-    notice.off.flatMap(([first, last]) => daysFrom(first, last)),
-  ),
-  swappedWorkdays: notices.flatMap((notice) => notice.worked),
+const announced = Object.values(notices).flatMap(({ off }) =>
+  off.flatMap(([first, last]) => daysFrom(first, last)),
+)
+
+const yearsWithoutNotice = Array.from(
+  { length: LAST_LUNAR_YEAR - lastNotice },
+  (_, index) => lastNotice + 1 + index,
+)
+
+const days: Omit<Calendar, 'version'> = {
+  // The notice of the next year may still move days of December: that for 2023 took 2022-12-31.
+  coveredUntil: `${lastNotice}-11-30`,
+  holidays: [...announced, ...yearsWithoutNotice.flatMap(statutoryHolidays)],
+  swappedWorkdays: Object.values(notices).flatMap(({ worked }) => worked),
 }
+
+// A digest, because nobody can forget to change it with the days.
+const digest = createHash('sha256').update(JSON.stringify(days)).digest('hex').slice(0, 8)
+
+/**
+ * The official calendar: the State Council's notices for 2024 to 2026, and for every later year up to
+ * 2099 what 《全国年节及纪念日放假办法》 says without a notice. The notice for a year comes out in the autumn
+ * before it: add it here, and everything else follows, the version too.
+ */
+export const officialCalendar: Calendar = { version: `${lastNotice}-${digest}`, ...days }

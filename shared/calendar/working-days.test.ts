@@ -50,12 +50,12 @@ describe('adding working days', () => {
   })
 
   it('says when no notice covers the result', () => {
-    expect(addWorkingDays(calendar, '2026-12-30', 1)).toEqual({
-      date: '2026-12-31',
+    expect(addWorkingDays(calendar, '2026-11-27', 1)).toEqual({
+      date: '2026-11-30',
       provisional: false,
     })
-    expect(addWorkingDays(calendar, '2026-12-31', 1)).toEqual({
-      date: '2027-01-01',
+    expect(addWorkingDays(calendar, '2026-11-30', 1)).toEqual({
+      date: '2026-12-01',
       provisional: true,
     })
     expect(addWorkingDays(calendar, '2027-01-02', 0)).toEqual({

@@ -1,10 +1,14 @@
+import type { ServiceItem } from '../catalogue/index.ts'
 import type { Refusal } from '../identity/index.ts'
-import { divisionOfOrigin, originOf, parentOf, tierOf } from '../network/index.ts'
+import { divisionOfOrigin, originOf, parentOf } from '../network/index.ts'
 import { formatCaseNumber, parseCaseNumber } from './case-number.ts'
 import type { CaseEvent, HandOverKind } from './event.ts'
+import { impossibleInstant } from './received/instants.ts'
+import { againstItem, beyondPower, itemNamed, type NamedItem } from './received/items.ts'
+import { wrongOrder } from './received/order.ts'
+import { refusal } from './received/refusal.ts'
+import { impossibleText } from './received/texts.ts'
 import { type CaseState, isOver } from './state.ts'
-
-const refusal = (code: string, zh: string, en: string): Refusal => ({ code, zh, en })
 
 const notTheHolder = (event: CaseEvent): Refusal =>
   refusal(
@@ -26,6 +30,12 @@ const opensAgain: Refusal = refusal(
   'The case was opened already and is not opened again; check the sending instance.',
 )
 
+const afterEnd: Refusal = refusal(
+  'EVENT_AFTER_END',
+  '办件已经办结，不能再追加记录；请核查来源实例。',
+  'The case is over and takes no further entries; check the sending instance.',
+)
+
 const orphaned = (event: CaseEvent): Refusal =>
   refusal(
     'ENTRY_ORPHANED',
@@ -42,13 +52,6 @@ export const orphanOf = (event: CaseEvent, before: string | null): Refusal | nul
   return isOrphan ? orphaned(event) : null
 }
 
-const beyondPower = (event: CaseEvent): Refusal =>
-  refusal(
-    'EVENT_BEYOND_POWER',
-    `${event.by.division} 无权作出第 ${event.number} 号记录中的决定或移交；请立即核查来源实例。`,
-    `${event.by.division} has no power to decide or hand over as entry ${event.number} says; check the sending instance at once.`,
-  )
-
 /** Where a hand-over of each kind goes: one step up, back to the giver, or down to the counter. */
 const destination: Record<HandOverKind, (state: CaseState, event: CaseEvent) => string | null> = {
   forward: (_, { by }) => parentOf(by.division),
@@ -56,12 +59,9 @@ const destination: Record<HandOverKind, (state: CaseState, event: CaseEvent) => 
   deliver: ({ origin }) => divisionOfOrigin(origin),
 }
 
-/** A holder decides only what its tier decides, and hands the case only to where its way leads. */
-const inPower = (state: CaseState, event: CaseEvent): boolean => {
-  if (event.type === 'decided') return tierOf(event.by.division) === state.item.decidedAt
-  if (event.type !== 'handedOver') return true
-  return destination[event.data.kind](state, event) === event.data.to
-}
+/** A holder hands the case only to where its way leads. */
+const leadsAstray = (state: CaseState, event: CaseEvent): boolean =>
+  event.type === 'handedOver' && destination[event.data.kind](state, event) !== event.data.to
 
 const opening = (event: CaseEvent): Refusal | null => {
   if (event.type !== 'accepted' && event.type !== 'applicationRefused') {
@@ -78,26 +78,56 @@ const opening = (event: CaseEvent): Refusal | null => {
   return honest ? null : notTheHolder(event)
 }
 
-/**
- * Whether an event of another writer may be appended to a copy of the log: it has the next number,
- * its writer holds the case (or is the one to whom it was handed), and what it says is in the
- * writer's power, so that a broken or captured station harms no case beyond its own doing. Null
- * when it may.
- */
-export const admit = (state: CaseState | null, event: CaseEvent): Refusal | null => {
-  if (event.number !== (state?.number ?? 0) + 1) return outOfOrder(event)
-  if (!state) return opening(event)
+const following = (state: CaseState, event: CaseEvent): Refusal | null => {
   const orphan = orphanOf(event, state.changedAt)
   if (orphan) return orphan
-  if (isOver(state)) {
-    return refusal(
-      'EVENT_AFTER_END',
-      '办件已经办结，不能再追加记录；请核查来源实例。',
-      'The case is over and takes no further entries; check the sending instance.',
-    )
-  }
+  if (isOver(state)) return afterEnd
   if (event.type === 'accepted' || event.type === 'applicationRefused') return opensAgain
   const writer = event.type === 'takenOver' ? state.transit?.to : state.holder
   if (writer !== event.by.division) return notTheHolder(event)
-  return inPower(state, event) ? null : beyondPower(event)
+  return leadsAstray(state, event) ? beyondPower(event) : wrongOrder(state, event)
+}
+
+/**
+ * What a receiver knows without the writer: its clock, and its own copy of the catalogue. `itemOf`
+ * gives null for a code that the version does not have, and undefined for a version that is not here.
+ */
+export type Receiver = {
+  now: Date
+  itemOf: (named: NamedItem) => ServiceItem | null | undefined
+}
+
+/** What becomes of a received entry; one that waits needs this version of the catalogue first. */
+export type Verdict =
+  | { as: 'admitted' }
+  | { as: 'refused'; refusal: Refusal }
+  | { as: 'waits'; catalogue: number }
+
+const refused = (reason: Refusal): Verdict => ({ as: 'refused', refusal: reason })
+
+/**
+ * Whether an entry of another writer may be appended to a copy of the log. It is refused when no
+ * honest version could have written it: wrong number, writer, order or hand-over, an impossible
+ * instant or text, an item or a decision that the catalogue does not give to its writer. So a broken
+ * or captured instance harms no case beyond its own doing. Other broken preconditions are no reason
+ * (`irregularityOf` finds them): a receiver that is stricter than the writer would split the copies
+ * for good. An entry that names a catalogue version which is not here waits for it.
+ */
+export const admit = (
+  state: CaseState | null,
+  event: CaseEvent,
+  { now, itemOf }: Receiver,
+): Verdict => {
+  if (event.number !== (state?.number ?? 0) + 1) return refused(outOfOrder(event))
+  const wrong =
+    (state ? following(state, event) : opening(event)) ??
+    impossibleInstant(state, event, now) ??
+    impossibleText(event)
+  if (wrong) return refused(wrong)
+  const named = itemNamed(state, event)
+  if (!named) return { as: 'admitted' }
+  const item = itemOf(named)
+  if (item === undefined) return { as: 'waits', catalogue: named.version }
+  const against = againstItem(event, named, item)
+  return against ? refused(against) : { as: 'admitted' }
 }

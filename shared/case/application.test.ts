@@ -247,6 +247,11 @@ describe('an application is not accepted', () => {
     ['2026-11-21T00:00', 'DATE_MALFORMED'],
     ['', 'DATE_MALFORMED'],
     ['昨天', 'DATE_MALFORMED'],
+    ['1900-01-01', 'DATE_BEFORE_BIRTH'],
+    ['1979-12-31', 'DATE_BEFORE_BIRTH'],
+    ['1980-01-01', 'DATE_TOO_EARLY'],
+    ['2025-11-22', 'DATE_TOO_EARLY'],
+    ['2025-11-23', 'OK'],
   ])('with the date of application %j', (appliedOn, code) => {
     expect(codeOf(check(form({ appliedOn })))).toBe(code)
   })

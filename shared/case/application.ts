@@ -1,6 +1,7 @@
 import { type LocalDate, shanghaiDate } from '../calendar/index.ts'
 import { type ApplicantKind, checkMaterials, type ServiceItem } from '../catalogue/index.ts'
 import {
+  birthDateIn,
   checkCreditCode,
   checkMobile,
   checkPersonName,
@@ -9,6 +10,7 @@ import {
   type Result,
 } from '../identity/index.ts'
 import { originOf } from '../network/index.ts'
+import { checkAppliedOn } from './applied-on.ts'
 import type { Acting } from './command.ts'
 import type { Applicant, CaseItem, HandedIn } from './event.ts'
 import { type Checked, faultsOf } from './faults.ts'
@@ -38,7 +40,8 @@ export type Application = {
 /** The item of the catalogue version in force, or null when there is none by that code. */
 export type Offered = { item: ServiceItem; version: number } | null
 
-const snapshot = ({ item, version }: NonNullable<Offered>): CaseItem => ({
+/** What a case keeps of an item: the same wherever it is taken from the same catalogue version. */
+export const caseItemOf = ({ item, version }: NonNullable<Offered>): CaseItem => ({
   code: item.code,
   name: item.name,
   version,
@@ -88,13 +91,9 @@ const applicantOf = ({
   mobile: passed(mobile),
 })
 
-const checkAppliedOn = (text: string | null, today: LocalDate): Result<LocalDate> => {
-  if (text === null) return { ok: true, value: today }
-  const date = new Date(`${text}T00:00:00Z`)
-  const real = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime())
-  if (!real || date.toISOString().slice(0, 10) !== text) return refuse('DATE_MALFORMED')
-  return text > today ? refuse('DATE_IN_FUTURE') : { ok: true, value: text }
-}
+/** When the applicant was born, as far as the number says so. */
+const birthOf = ({ kind, idNumber }: ReturnType<typeof checkApplicant>): LocalDate | null =>
+  kind === 'person' && idNumber.ok ? birthDateIn(idNumber.value) : null
 
 /** Everything that is wrong with the materials in one answer. */
 const materialFault = (refusal: Result<never>): Checked => ['materials', refusal]
@@ -139,7 +138,7 @@ export const checkApplication = (
   if (!item.value.applicants.includes(form.applicant.kind)) return refuse('APPLICANT_KIND')
   const applicant = checkApplicant(form.applicant, today)
   const subject = checkText(form.subject, SUBJECT)
-  const appliedOn = checkAppliedOn(form.appliedOn, today)
+  const appliedOn = checkAppliedOn(form.appliedOn, birthOf(applicant), today)
   const materials = checkList(item.value, form)
   const fault = faultsOf([
     ...partsOf(applicant),
@@ -152,7 +151,7 @@ export const checkApplication = (
     ok: true,
     value: {
       origin: originOf(acting.officer.division),
-      item: snapshot(offered),
+      item: caseItemOf(offered),
       applicant: applicantOf(applicant),
       materials: passed(materials),
       subject: passed(subject),
@@ -180,7 +179,7 @@ export const checkRefusal = (
     ok: true,
     value: {
       origin: originOf(acting.officer.division),
-      item: snapshot(offered),
+      item: caseItemOf(offered),
       applicant: applicantOf(applicant),
       reason: passed(reason),
       acceptedOn: today,

@@ -34,7 +34,10 @@ describe('the time of a case', () => {
       legalDays: 20,
       dueOn: '2026-11-30',
       legalDueOn: '2026-12-21',
-      provisional: false,
+      dueProvisional: false,
+      legalDueProvisional: true,
+      provisional: true,
+      calendar: officialCalendar.version,
       usedDays: 0,
       remainingDays: 5,
       stopped: false,
@@ -83,7 +86,38 @@ describe('the time of a case', () => {
 
   it('beyond the days that a notice has settled is provisional', () => {
     const december = accepted(agent, item({ promisedDays: 5 }), morningOf('2026-12-28'))
-    expect(read('2026-12-28', december)).toMatchObject({ provisional: true, dueOn: '2027-01-04' })
+    expect(read('2026-12-28', december)).toMatchObject({ provisional: true, dueOn: '2027-01-05' })
+  })
+
+  it('says of each date by itself whether it is provisional', () => {
+    const sixty = item({ promisedDays: 5, legalDays: 60 })
+    const inTime = accepted(agent, sixty, morningOf('2026-11-16'))
+    expect(read('2026-11-16', inTime)).toMatchObject({
+      dueOn: '2026-11-23',
+      dueProvisional: false,
+      legalDueProvisional: true,
+      provisional: true,
+    })
+    const settled = accepted(agent, sixty, morningOf('2026-03-02'))
+    expect(read('2026-03-02', settled)).toMatchObject({
+      dueProvisional: false,
+      legalDueProvisional: false,
+      provisional: false,
+    })
+  })
+
+  it('counts no day off of 2027 in a legal limit of 60 days', () => {
+    // Found from outside: 2027-02-19 with three days off counted, and said to be settled.
+    const sixty = accepted(
+      agent,
+      item({ promisedDays: 20, legalDays: 60 }),
+      morningOf('2026-11-28'),
+    )
+    expect(read('2026-11-28', sixty)).toMatchObject({
+      legalDueOn: '2027-02-26',
+      legalDueProvisional: true,
+      provisional: true,
+    })
   })
 
   it('ends with the decision, on the day in China on which it was made', () => {

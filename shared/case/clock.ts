@@ -15,7 +15,13 @@ export type CaseClock = {
   /** Null while the clock is stopped: nobody can say the date yet. */
   dueOn: LocalDate | null
   legalDueOn: LocalDate | null
+  /** Each: the date lies beyond the last holiday notice and may move with the next one. */
+  dueProvisional: boolean
+  legalDueProvisional: boolean
+  /** Either of them. */
   provisional: boolean
+  /** The version of the calendar by which all of this was counted. */
+  calendar: string
   usedDays: number
   remainingDays: number
   stopped: boolean
@@ -41,7 +47,10 @@ export const caseClock = (state: CaseState, calendar: Calendar, now: Date): Case
     legalDays: item.legalDays,
     dueOn: due.date,
     legalDueOn: legal.date,
-    provisional: due.provisional,
+    dueProvisional: due.provisional,
+    legalDueProvisional: legal.provisional,
+    provisional: due.provisional || legal.provisional,
+    calendar: calendar.version,
     usedDays,
     remainingDays: item.promisedDays - usedDays,
     stopped: stops.some((stop) => stop.until === null),

@@ -82,8 +82,8 @@ export type Asked = { command: string; fingerprint: string }
  * The shapes that an event may have. Version 2 (2026-11-22) tells which command it came from: a log
  * is then enough to know what was done, also after its database was lost. From the second entry on
  * it tells the instant of the entry before as well (`after`): an entry that was written on one that
- * is lost is never taken for the next of another. Readers know both; writers stay with 1 until all
- * have been upgraded.
+ * is lost is never taken for the next of another. Readers know both, for logs that were begun in
+ * version 1; nobody writes version 1 any more.
  */
 export type EventShape = { version: 1 } | ({ version: 2; after?: string } & Asked)
 
@@ -102,5 +102,16 @@ export type EventMeta = {
 /** One entry of a case log. */
 export type CaseEvent = NewEvent & EventMeta & EventShape
 
-/** The version of the event's shape that this program writes unless it is told otherwise. */
-export const EVENT_VERSION = 2
+/**
+ * The versions that this program can write. While instances are upgraded one by one, writers stay
+ * at the older of two. Version 1 is not among them: its entries do not name their command, so after
+ * a restore the entry comes back and its key does not, and a command that is given again is done
+ * twice.
+ */
+export const WRITABLE_VERSIONS = [2] as const
+
+/** A version in which entries may be written. */
+export type WritableVersion = (typeof WRITABLE_VERSIONS)[number]
+
+/** The version that this program writes unless it is told otherwise: the newest. */
+export const EVENT_VERSION: WritableVersion = 2

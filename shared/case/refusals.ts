@@ -38,6 +38,14 @@ export const refusals = {
     zh: '申请日期不能晚于今天，请改正日期。',
     en: 'The date of application lies in the future; correct it.',
   },
+  DATE_BEFORE_BIRTH: {
+    zh: '申请日期早于申请人的出生日期，请核对申请日期和证件号码。',
+    en: 'The date of application lies before the applicant was born; check the date and the identity number.',
+  },
+  DATE_TOO_EARLY: {
+    zh: '申请日期不能早于 {details}，请改正日期；更早的申请请申请人重新提出。',
+    en: 'The date of application must not lie before {details}; correct it, or let the applicant apply anew.',
+  },
   DATE_MALFORMED: {
     zh: '日期格式应为 2026-11-21，请改正。',
     en: 'A date is written like 2026-11-21; correct it.',

@@ -10,7 +10,8 @@ import { acting, everybody, type Person, policyOf } from './testing/cast.ts'
 import { argumentsOf, fitting } from './testing/commands.ts'
 import { type Step, take, type Walk, walks } from './testing/walk.ts'
 
-const NOW = new Date('2026-12-01T02:00:00.000Z')
+// After every walk: an entry that is older than the one before it is refused.
+const NOW = new Date('2027-11-30T02:00:00.000Z')
 const actions: readonly CaseCommand['type'][] = [
   ...(['forward', 'takeOver', 'claim', 'supplement', 'review'] as const),
   ...(['decide', 'return', 'handDown', 'deliver', 'withdraw'] as const),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WRITABLE_VERSIONS } from '../case/index.ts'
 import { planNetwork, type Tier } from '../network/index.ts'
 import { tierQuotas } from '../quota/index.ts'
 import { ConfigError } from './read-config.ts'
@@ -160,6 +161,31 @@ describe('a tier service', () => {
     'postgres://me@a,b c/x',
   ])('may not have its database at %j', (url) => {
     expect(problemsOf(environment({ DATABASE_URL: url }))).toHaveLength(1)
+  })
+
+  it('writes its events in any version that can be written, the newest unless told', () => {
+    for (const version of WRITABLE_VERSIONS) {
+      const env = environment({ LIANDONG_EVENT_VERSION: `${version}` })
+      expect(readTierConfig('district', env).eventVersion).toBe(version)
+    }
+    expect(readTierConfig('district', environment()).eventVersion).toBe(
+      Math.max(...WRITABLE_VERSIONS),
+    )
+  })
+
+  it.each(['0', '3', '2.0', ' 2', '', 'two', '02'])(
+    'does not write its events in version %j',
+    (version) => {
+      const problems = problemsOf(environment({ LIANDONG_EVENT_VERSION: version }))
+      expect(problems).toEqual([
+        expect.stringMatching(/^ {2}LIANDONG_EVENT_VERSION: must be one of/),
+      ])
+    },
+  )
+
+  it('hears why version 1 is not written any more', () => {
+    const problems = problemsOf(environment({ LIANDONG_EVENT_VERSION: '1' }))
+    expect(problems).toEqual([expect.stringMatching(/^ {2}LIANDONG_EVENT_VERSION: .*done twice/)])
   })
 
   it.each([

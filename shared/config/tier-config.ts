@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { EVENT_VERSION, type EventShape } from '../case/index.ts'
+import { EVENT_VERSION, WRITABLE_VERSIONS, type WritableVersion } from '../case/index.ts'
 import { type Instance, type Network, parseNetwork, type Tier } from '../network/index.ts'
 import { type Quotas, tierQuotas } from '../quota/index.ts'
 import { databaseAddress } from './database-address.ts'
@@ -39,6 +39,23 @@ export const networkFile = jsonFile.transform((json, context): Network => {
   return z.NEVER
 })
 
+const unwritable = (text: string): string => {
+  const versions = WRITABLE_VERSIONS.join(', ')
+  return text === '1'
+    ? `version 1 is not written any more: its entries do not name their command, so that after a restore a command could be done twice; take the variable away, or set ${versions}`
+    : `must be one of ${versions}; without the variable the newest is written`
+}
+
+const eventVersion = z
+  .string()
+  .default(`${EVENT_VERSION}`)
+  .transform((text, context): WritableVersion => {
+    const version = WRITABLE_VERSIONS.find((writable) => `${writable}` === text)
+    if (version !== undefined) return version
+    context.addIssue({ code: 'custom', message: unwritable(text) })
+    return z.NEVER
+  })
+
 const schema = z.object({
   LIANDONG_INSTANCE: z.string().regex(/^[a-z0-9-]{3,60}$/),
   LIANDONG_NETWORK: networkFile,
@@ -54,10 +71,7 @@ const schema = z.object({
   ),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1).default('liandong'),
-  LIANDONG_EVENT_VERSION: z
-    .enum(['1', '2'])
-    .default(`${EVENT_VERSION}`)
-    .transform((text) => Number(text) as EventShape['version']),
+  LIANDONG_EVENT_VERSION: eventVersion,
   LIANDONG_TRUST_DATABASE: z.string().nullable().default(null),
   LOG_LEVEL: logLevel.default('info'),
   ...metricsVariables,
@@ -74,8 +88,8 @@ export type TierConfig = {
   /** The broker's servers, separated by commas, and how many of them keep each message. */
   nats: { url: string; seed: string; replicas: number }
   oidc: { issuer: string; audience: string }
-  /** The shape of new events: stays at the old one until every instance reads the new one. */
-  eventVersion: EventShape['version']
+  /** The shape of new events: stays at the older one until every instance reads the newer one. */
+  eventVersion: WritableVersion
   /** A database that was restored and is to be used although it lacks something; null: none. */
   trustedDatabase: string | null
   logLevel: z.infer<typeof logLevel>

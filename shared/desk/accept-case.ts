@@ -11,6 +11,7 @@ import {
   refuse,
 } from '../case/index.ts'
 import type { Result } from '../identity/index.ts'
+import { originOf } from '../network/index.ts'
 import type { CommandKey } from '../persistence/index.ts'
 import { append } from './append.ts'
 import { commandKey } from './command-key.ts'
@@ -81,7 +82,7 @@ const write = async (
   const { serials } = desk.commands
   const counter = { origin, day: acceptedOn }
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const session = await desk.recovery.trusted()
+    const session = await desk.recovery.trusted(origin)
     if (!session) return refuse('CATCHING_UP')
     const serial = await serials.next(counter)
     const caseId = formatCaseNumber({ origin, date: acceptedOn, serial })
@@ -118,7 +119,7 @@ export const openCase = async (
 ): Promise<Result<CaseState>> => {
   const at = requireCounter(desk, caller, opening.division)
   if (!at.ok) return at
-  const session = await desk.recovery.trusted()
+  const session = await desk.recovery.trusted(originOf(opening.division))
   if (!session) return refuse('CATCHING_UP')
   const { commandId, ...asked } = opening
   const key = commandKey(at.value.acting.officer.id, commandId, asked)

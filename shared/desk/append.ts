@@ -5,6 +5,7 @@ import {
   evolve,
   type NewEvent,
   type Officer,
+  type WritableVersion,
 } from '../case/index.ts'
 import { caseSubject } from '../messages/index.ts'
 import {
@@ -30,13 +31,15 @@ export type Append = {
 }
 
 const shapeOf = (
-  version: EventShape['version'],
+  version: WritableVersion,
   { key, fingerprint }: CommandKey,
   after: string | undefined,
-): EventShape =>
-  version === 1
-    ? { version }
-    : { version, command: key, fingerprint, ...(after === undefined ? {} : { after }) }
+): EventShape => ({
+  version,
+  command: key,
+  fingerprint,
+  ...(after === undefined ? {} : { after }),
+})
 
 const numbered = (desk: Desk, change: Append): CaseEvent[] => {
   const { caseId, before, events, by, at, correlationId } = change
@@ -64,7 +67,8 @@ const entryOf = ({ instance }: Desk, origin: string, event: CaseEvent): Entry =>
   },
 })
 
-const othersConcerned = ({ instance, network }: Desk, origin: string): string[] =>
+/** The other instances that keep a copy of the cases of an origin. */
+export const othersConcerned = ({ instance, network }: Desk, origin: string): string[] =>
   network
     .concernedInstances(origin)
     .map(({ id }) => id)

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Catalogue, ServiceItem } from '../catalogue/index.ts'
-import { catalogueVersion, latestCatalogue, type Writer } from '../persistence/index.ts'
+import { catalogueVersions, latestCatalogue, type Writer } from '../persistence/index.ts'
 
 /** A catalogue version with its items by code. */
 export type ShelvedCatalogue = Catalogue & { byCode: ReadonlyMap<string, ServiceItem> }
@@ -9,11 +9,13 @@ export type ShelvedCatalogue = Catalogue & { byCode: ReadonlyMap<string, Service
 export type CatalogueShelf = {
   latest: () => Promise<ShelvedCatalogue | null>
   version: (version: number) => Promise<ShelvedCatalogue | null>
+  /** Those of these versions that are here, read in one query. */
+  versions: (wanted: ReadonlySet<number>) => Promise<Map<number, ShelvedCatalogue>>
   /** A newer version came. */
   renew: () => void
 }
 
-const REMEMBERED = 4
+const REMEMBERED = 16
 const LOOK_AGAIN = 5_000
 
 const shelve = (catalogue: Catalogue): ShelvedCatalogue => ({
@@ -34,6 +36,16 @@ export const openCatalogueShelf = (sql: Writer): CatalogueShelf => {
     return catalogue
   }
 
+  /** What is not here is asked for each time: it may come at any moment. */
+  const find = async (wanted: ReadonlySet<number>): Promise<Map<number, ShelvedCatalogue>> => {
+    const known = [...wanted].flatMap((version) => versions.get(version) ?? [])
+    const here = new Set(known.map(({ version }) => version))
+    const others = [...wanted].filter((version) => !here.has(version))
+    const read = others.length > 0 ? await catalogueVersions(sql, others) : []
+    const all = [...known, ...read.map((catalogue) => remember(shelve(catalogue)))]
+    return new Map(all.map((catalogue) => [catalogue.version, catalogue]))
+  }
+
   return {
     renew: () => {
       latest = null
@@ -45,12 +57,8 @@ export const openCatalogueShelf = (sql: Writer): CatalogueShelf => {
       latest = { catalogue: newest, until: performance.now() + (newest ? LOOK_AGAIN : 0) }
       return newest
     },
-    version: async (version) => {
-      const known = versions.get(version)
-      if (known) return known
-      const found = await catalogueVersion(sql, version)
-      return found ? remember(shelve(found)) : null
-    },
+    version: async (version) => (await find(new Set([version]))).get(version) ?? null,
+    versions: find,
   }
 }
 

@@ -51,7 +51,7 @@ const attempt = async (
   { acting, maySee }: Counter,
 ): Promise<Result<CaseState> | 'again'> => {
   const { caseId, key } = change
-  const session = await desk.recovery.trusted()
+  const session = await desk.recovery.trusted(caseId)
   if (!session) return refuse('CATCHING_UP')
   const { state, done } = await desk.commands.load({ ...key, caseId })
   // What was read may be of another database, which does not know yet what was done.

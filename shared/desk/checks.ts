@@ -3,6 +3,7 @@ import { type Check, type Finding, fine, wrong } from '../lifecycle/index.ts'
 import { type Exchange, incompleteAdvice, type RecoveryState } from '../messaging/index.ts'
 import { migrationState, probeWriting } from '../persistence/index.ts'
 import type { Desk } from './desk.ts'
+import type { DueDates } from './due-dates.ts'
 
 const obstacles = {
   standby:
@@ -57,12 +58,18 @@ const memory: Record<RecoveryState, Finding> = {
  * What an instance looks at to know whether it can do its work. The broker is told only: every
  * counter works on without it.
  */
-export const deskChecks = (desk: Desk, exchange: Exchange, migrations: string): Check[] => {
+export const deskChecks = (
+  desk: Desk,
+  exchange: Exchange,
+  dueDates: DueDates,
+  migrations: string,
+): Check[] => {
   const state = migrationState(migrations)
   return [
     { name: 'database', needed: true, look: () => lookAtDatabase(desk) },
     { name: 'migrations', needed: true, look: () => lookAtMigrations(desk, state) },
     { name: 'memory', needed: true, look: async () => memory[exchange.recovery.state()] },
+    { name: 'calendar', needed: true, look: dueDates.look },
     { name: 'broker', needed: false, look: async () => (exchange.connected() ? fine : away) },
   ]
 }

@@ -30,6 +30,12 @@ const stillDead = refuse(
   'The message still cannot be applied; see its reason and mend the cause first.',
 )
 
+const noRoom = refuse(
+  'SENDER_OVER_QUOTA',
+  '来源实例在此等待的记录已达上限，请先处理其等待中的记录，再重放本信。',
+  'The sender has too many entries waiting here; settle those first, then replay the letter.',
+)
+
 /** An operator of an instance: the person's id, and the subjects whose letters are the person's. */
 export type Operator = { id: string; subjects: LetterScope }
 
@@ -68,7 +74,8 @@ export const replayLetter = async (
   const letter = await openLetter(desk, operator, id)
   if (!letter) return noLetter
   const { subject, sender, payload } = letter
-  const letters = await store([{ id: null, sender, subject, payload }])
+  const { letters, heldBack } = await store([{ id: null, sender, subject, payload }])
+  if (heldBack.length > 0) return noRoom
   const again = letters.some((other) => letterDigest(other) === letterDigest(letter))
   desk.log.info(
     { deadLetter: letter.id, operator: operator.id, applied: !again },

@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar/index.ts'
-import type { EventShape, Policy } from '../case/index.ts'
+import type { Policy, WritableVersion } from '../case/index.ts'
 import type { Recovery, Relay } from '../messaging/index.ts'
 import type { Instance, NetworkIndex } from '../network/index.ts'
 import type { CommandStore, Database } from '../persistence/index.ts'
@@ -15,7 +15,7 @@ export type Desk = {
   network: NetworkIndex
   policy: Policy
   /** In which shape new events are written. */
-  eventVersion: EventShape['version']
+  eventVersion: WritableVersion
   calendar: Calendar
   database: Database
   commands: CommandStore

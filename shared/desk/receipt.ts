@@ -1,5 +1,11 @@
 import type { Actor } from '../auth/index.ts'
-import { type CaseState, caseClock, divisionOfCase, isOver } from '../case/index.ts'
+import {
+  type CaseState,
+  caseClock,
+  divisionOfCase,
+  isOver,
+  provisionalNotice,
+} from '../case/index.ts'
 import type { Desk } from './desk.ts'
 import { queryCodeOf } from './query-code.ts'
 
@@ -18,7 +24,10 @@ export const receiptOf = (desk: Desk, state: CaseState) => {
     acceptedOn: clock.acceptedOn,
     dueOn: over ? null : clock.dueOn,
     legalDueOn: over ? null : clock.legalDueOn,
+    dueProvisional: !over && clock.dueProvisional,
+    legalDueProvisional: !over && clock.legalDueProvisional,
     provisional: !over && clock.provisional,
+    provisionalNotice: over ? null : provisionalNotice(clock),
     accepted,
     reason: accepted ? null : state.reason,
   }

@@ -68,6 +68,7 @@ export const serveDesk = async (
   const server = await listen({
     host: config.host,
     port: config.port,
+    log: desk.log,
     graphql: httpDuration(metrics, ['/graphql'])(graphql),
     readiness: async () => ({ instance, tier, ...(await look()) }),
   })

@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { createLogger } from '../telemetry/index.ts'
 import { type HttpServer, serveHttp } from './bounded-server.ts'
+
+const log = createLogger('test', 'silent')
 
 const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1')
@@ -34,7 +37,7 @@ describe('stopping the server', () => {
         finish = () => response.end('done')
         arrived()
       },
-      { host: '127.0.0.1', port },
+      { host: '127.0.0.1', port, log },
       async () => {
         steps.push('streams ended')
       },
@@ -73,7 +76,7 @@ describe('stopping the server', () => {
     await expect(
       serveHttp(
         () => {},
-        { host: '127.0.0.1', port },
+        { host: '127.0.0.1', port, log },
         async () => {},
       ),
     ).rejects.toMatchObject({

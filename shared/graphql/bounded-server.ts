@@ -1,10 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type HttpRefusal, requestRefused } from './refuse-request.ts'
+import { guarded, type Handler } from '../http/index.ts'
+import type { Logger } from '../telemetry/index.ts'
+import type { HttpRefusal } from './refuse-request.ts'
 import { refusalPayload } from './rejection.ts'
-
-/** Answers a request that was let in. */
-export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
 /** A server that listens. */
 export type HttpServer = { url: string; stop: () => Promise<void> }
@@ -37,14 +36,6 @@ export const refuseHttp = (response: ServerResponse, refused: HttpRefusal): void
   answerJson(response, status, { errors: [{ message, extensions }] })
 }
 
-/** Lets a request in only when its body is JSON, small and says so, before a byte of it is read. */
-export const bounded =
-  (handle: Handler): Handler =>
-  (request, response) => {
-    const refused = requestRefused(request)
-    return refused ? refuseHttp(response, refused) : handle(request, response)
-  }
-
 /** A caller who keeps its connection and goes on asking would keep the server from ever ending. */
 const endConnections = (server: Server): NodeJS.Timeout => {
   server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
@@ -61,18 +52,26 @@ const close = async (server: Server, endStreams: () => Promise<void>): Promise<v
   clearTimeout(timer)
 }
 
-/** Listens. Stopping takes no new request, ends the streams and lets what is under way finish. */
+/** Where a server listens, and the log of what goes wrong in it. */
+export type Listening = { host: string; port: number; log: Logger }
+
+/**
+ * Listens. Whatever goes wrong with a request, the process goes on. Stopping takes no new request,
+ * ends the streams and lets what is under way finish.
+ */
 export const serveHttp = (
   handler: Handler,
-  where: { host: string; port: number },
+  { host, port, log }: Listening,
   endStreams: () => Promise<void> = async () => {},
 ): Promise<HttpServer> =>
   new Promise((resolve, reject) => {
-    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, handler)
+    const settings = { requestTimeout: 30_000, headersTimeout: 10_000 }
+    const handle = guarded(handler, (err) => log.error({ err }, 'a request ended in a bug'))
+    const server = createServer(settings, handle)
     server.keepAliveTimeout = 65_000
     server.once('error', reject)
-    server.listen(where.port, where.host, () => {
-      const { address, port } = server.address() as AddressInfo
-      resolve({ url: `http://${address}:${port}`, stop: () => close(server, endStreams) })
+    server.listen(port, host, () => {
+      const { address, port: actual } = server.address() as AddressInfo
+      resolve({ url: `http://${address}:${actual}`, stop: () => close(server, endStreams) })
     })
   })

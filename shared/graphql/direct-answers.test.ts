@@ -73,13 +73,14 @@ let sum = 0
 let server: HttpServer
 const live = { quota: { person: 10, address: 10, total: 10 } }
 beforeAll(async () => {
+  const log = createLogger('test', 'silent')
   const context = async ({ headers: { authorization } }: IncomingMessage) => {
     if (authorization === 'Bearer broken') throw new Error('the context is broken')
     return { authorization }
   }
-  const graphql = tierYoga({ schema, context, live, log: createLogger('test', 'silent') })
+  const graphql = tierYoga({ schema, context, live, log })
   const readiness = async () => ({ ready: true })
-  server = await listen({ host: '127.0.0.1', port: 0, graphql, readiness })
+  server = await listen({ host: '127.0.0.1', port: 0, graphql, readiness, log })
 })
 beforeEach(() => {
   sum = 0

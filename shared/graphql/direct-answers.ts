@@ -1,19 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { type ExecutionResult, type GraphQLSchema, getVariableValues } from 'graphql'
-import type { Plugin, YogaServerInstance } from 'graphql-yoga'
+import type { IncomingMessage } from 'node:http'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
 import { boundedText } from './bounded-answers.ts'
-import { answerText, type Handler } from './bounded-server.ts'
+import { answerText } from './bounded-server.ts'
+import { readVariables } from './check-operation.ts'
+import type { Answer } from './front-door.ts'
 import { type KnownOperation, knownOperations } from './known-operations.ts'
 import type { Limiter } from './limits/index.ts'
-import { bodyOf, type Question, questionOf } from './question.ts'
-import { isJson } from './refuse-request.ts'
-
-/** A request as Node has it, in the context of every operation. */
-export type NodeContext = { req: IncomingMessage; res: ServerResponse }
-
-/** Yoga as this way needs it. */
-export type NodeYoga = YogaServerInstance<NodeContext, object>
+import { answerByYoga, type NodeContext, type NodeYoga } from './node-yoga.ts'
+import { type Question, questionIn } from './question.ts'
 
 /** Results that were found before Yoga was asked. */
 export type Found = WeakMap<IncomingMessage, ExecutionResult>
@@ -39,12 +34,7 @@ export type Direct = {
 
 /** A command or query in JSON that wants JSON; all else is Yoga's: GET, streams, other media. */
 const isUsual = ({ method, url, headers }: IncomingMessage): boolean =>
-  method === 'POST' &&
-  url === '/graphql' &&
-  headers.accept === 'application/json' &&
-  headers['content-length'] !== undefined &&
-  headers['content-encoding'] === undefined &&
-  isJson(headers)
+  method === 'POST' && url === '/graphql' && headers.accept === 'application/json'
 
 /**
  * Runs a plan; null when there is none, when the variables do not fit or ask for too much, or
@@ -53,41 +43,38 @@ const isUsual = ({ method, url, headers }: IncomingMessage): boolean =>
 const planned = async (
   { schema, context, limiter }: Direct,
   request: IncomingMessage,
-  { document, operation, plan: planOf }: KnownOperation,
-  { variables }: Question,
+  { document, plan: planOf }: KnownOperation,
+  { variables, operationName }: Question,
 ): Promise<object | null> => {
-  if (operation.operation !== 'query') return null
-  const definitions = operation.variableDefinitions ?? []
-  const { coerced } = getVariableValues(schema, definitions, variables, { maxErrors: 1 })
-  if (!coerced || limiter.excessesWith(document, operation, coerced).length > 0) return null
+  const read = readVariables({ schema, document, operationName, variableValues: variables })
+  if (!read.ok || read.operation.operation !== 'query') return null
+  if (limiter.excessesWith(document, read.operation, read.values).length > 0) return null
   const plan = planOf()
-  return plan ? plan(await context(request), coerced) : null
+  return plan ? plan(await context(request), read.values) : null
 }
 
 /** Runs an operation with Yoga's own executor and plugins. */
 const executed = async (
   { yoga }: Direct,
-  req: IncomingMessage,
-  res: ServerResponse,
+  context: NodeContext,
   { document }: KnownOperation,
   { variables, operationName }: Question,
 ): Promise<ExecutionResult> => {
-  const { schema, contextFactory, execute } = yoga.getEnveloped({ req, res } as never)
+  const { schema, contextFactory, execute } = yoga.getEnveloped(context as never)
   const contextValue = await contextFactory()
   return execute({ schema, document, contextValue, variableValues: variables, operationName })
 }
 
 const resultOf = async (
   direct: Direct,
-  request: IncomingMessage,
-  response: ServerResponse,
+  context: NodeContext,
   known: KnownOperation,
   question: Question,
 ): Promise<ExecutionResult> => {
   try {
-    const data = await planned(direct, request, known, question)
+    const data = await planned(direct, context.req, known, question)
     if (data) return { data: data as Record<string, unknown> }
-    return await executed(direct, request, response, known, question)
+    return await executed(direct, context, known, question)
   } catch (error) {
     return { errors: [direct.mask(error) as never] }
   }
@@ -98,25 +85,21 @@ const resultOf = async (
  * of a service's time: a valid query or command that goes well. Whatever else there is to say, Yoga
  * says: to a request that is not usual or not valid, and about a result with errors.
  */
-export const answerDirectly = (direct: Direct): Handler => {
+export const answerDirectly = (direct: Direct): Answer => {
   const { yoga, schema, found, limiter } = direct
   const { parse, validate } = yoga.getEnveloped({} as never)
   const find = knownOperations({ schema, parse, validate }, limiter)
+  const byYoga = answerByYoga(yoga)
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await bodyOf(request)
-    if (!body) return
-    const question = questionOf(body)
+  return async (req, res, asked) => {
+    const question = isUsual(req) ? questionIn(asked) : null
     const known = question && find(question.query, question.operationName)
     if (known && known.operation.operation !== 'subscription') {
-      const result = await resultOf(direct, request, response, known, question)
+      const result = await resultOf(direct, { req, res, asked }, known, question)
       const text = result.errors ? null : boundedText(result)
-      if (text !== null) return answerText(response, 200, text)
-      found.set(request, result)
+      if (text !== null) return answerText(res, 200, text)
+      found.set(req, result)
     }
-    // The body was read here; Yoga finds it where other servers put theirs.
-    await yoga(Object.assign(request, { body: Readable.from([body]) }), response)
+    return byYoga(req, res, asked)
   }
-
-  return (request, response) => (isUsual(request) ? answer : yoga)(request, response)
 }

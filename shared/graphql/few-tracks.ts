@@ -1,5 +1,4 @@
 import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
 import type { Refusal } from '../identity/index.ts'
 
 /** An applicant asks for one case, a family for a few. */
@@ -30,8 +29,3 @@ export const fewTracks = (context: ValidationContext): ASTVisitor => {
     },
   }
 }
-
-/** Checks with that rule whatever Yoga checks. */
-export const fewTracksPlugin = (): Plugin => ({
-  onValidate: ({ addValidationRule }) => addValidationRule(fewTracks),
-})

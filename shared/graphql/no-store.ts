@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga'
-import type { Handler } from './bounded-server.ts'
+import type { Handler } from '../http/index.ts'
 
 const HEADER = 'cache-control'
 

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { type ClientRequest, request } from 'node:http'
 import { afterEach, expect, it, vi } from 'vitest'
+import type { Handler } from '../http/index.ts'
 import { clientAddress } from '../quota/index.ts'
-import { type Handler, type HttpServer, serveHttp } from './bounded-server.ts'
+import { createLogger } from '../telemetry/index.ts'
+import { type HttpServer, serveHttp } from './bounded-server.ts'
 import { withQuotas } from './request-quotas.ts'
 
 let server: HttpServer
@@ -24,7 +26,11 @@ const start = async () => {
   const personOf = async (header: string | undefined) => header ?? null
   const quotas = { person: quota, address: quota }
   const handler = withQuotas({ quotas, addressOf: clientAddress([]), personOf }, handle)
-  server = await serveHttp(handler, { host: '127.0.0.1', port: 0 })
+  server = await serveHttp(handler, {
+    host: '127.0.0.1',
+    port: 0,
+    log: createLogger('test', 'silent'),
+  })
 }
 
 const ask = (path: string, authorization = 'anna'): ClientRequest => {

@@ -1,7 +1,8 @@
+import type { Handler } from '../http/index.ts'
 import type { Refusal } from '../identity/index.ts'
 import { type AddressOf, openPlaces, openRate, type Quotas, sourceOf } from '../quota/index.ts'
 import { type Admission, admit } from './admission.ts'
-import { type Handler, refuseHttp } from './bounded-server.ts'
+import { refuseHttp } from './bounded-server.ts'
 
 /** Who a request is from by its `authorization` header: a person's id, or null when no good token says so. */
 export type PersonOf = (authorization: string | undefined) => Promise<string | null>

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
+import type { Handler } from '../http/index.ts'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '../telemetry/index.ts'
 import { boundedAnswers } from './bounded-answers.ts'
-import type { Handler } from './bounded-server.ts'
-import { answerDirectly, type Found, type NodeContext, tellFound } from './direct-answers.ts'
+import { checkOperation } from './check-operation.ts'
+import { answerDirectly, type Found, tellFound } from './direct-answers.ts'
 import { explainErrors } from './explain-errors.ts'
-import { fewTracksPlugin } from './few-tracks.ts'
+import { frontDoor } from './front-door.ts'
 import {
   createLimiter,
   gatewayLimits,
@@ -17,6 +18,8 @@ import {
 import { type LiveSettings, liveStreams } from './live-streams.ts'
 import { errorMask } from './mask-error.ts'
 import { neverStoredByYoga } from './no-store.ts'
+import { type NodeContext, readAlready } from './node-yoga.ts'
+import { strictValidation } from './strict-validation.ts'
 
 /** What a tier's Yoga needs: the schema, and how a request's context is made. */
 export type YogaSettings = {
@@ -47,15 +50,13 @@ export const tierYoga = (settings: YogaSettings): Handler => {
     cors: false,
     // What is asked again is known by its own bounded list; this one would keep texts of 1 MB.
     parserAndValidationCache: false,
-    logging: {
-      debug: (...args) => log.trace({ args }, 'yoga'),
-      info: (...args) => log.debug({ args }, 'yoga'),
-      warn: (...args) => log.warn({ args }, 'yoga'),
-      error: (...args) => log.error({ args }, 'yoga'),
-    },
+    // Its lines quote what callers sent. What matters in them passes the mask, and is logged there.
+    logging: false,
     maskedErrors: { maskError: mask },
     plugins: [
-      fewTracksPlugin(),
+      readAlready,
+      strictValidation(),
+      checkOperation(),
       limitsPlugin({ limits, limiter }),
       liveStreams(live),
       boundedAnswers(),
@@ -65,5 +66,5 @@ export const tierYoga = (settings: YogaSettings): Handler => {
     ],
     context: ({ req }) => contextOf(req),
   })
-  return answerDirectly({ yoga, schema, found, limiter, context: contextOf, mask })
+  return frontDoor(answerDirectly({ yoga, schema, found, limiter, context: contextOf, mask }))
 }

@@ -1,3 +1,4 @@
+export { birthDateIn } from './birth-date.ts'
 export { MOD31_ALPHABET, mod31Check } from './check-character.ts'
 export { checkCreditCode } from './credit-code.ts'
 export { maskId, maskMobile, maskName } from './mask.ts'

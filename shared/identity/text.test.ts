@@ -61,6 +61,7 @@ describe('a text', () => {
     ['may not hold half a character', 'a\uD83D', 'TEXT_BROKEN'],
     ['may not hold the other half', '\uDE00a', 'TEXT_BROKEN'],
     ['may not hold a noncharacter', 'a\uFFFE', 'TEXT_BROKEN'],
+    ['may not hold what is left of bytes that nobody could read', '办\uFFFD理', 'TEXT_BROKEN'],
     ['may not turn the direction', 'a\u202Eb', 'TEXT_HIDDEN_DIRECTION'],
     ['may not isolate a direction', 'a\u2066b\u2069', 'TEXT_HIDDEN_DIRECTION'],
   ])('%s', (_, text, expected) => {

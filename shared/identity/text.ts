@@ -8,6 +8,8 @@ import { accept, type Refusal, type Result, refuse } from './result.ts'
 export type TextRule = { min: number; max: number; multiline?: boolean; letters?: number }
 
 const LONE_SURROGATE = /\p{Surrogate}/u
+// What a decoder puts in the place of bytes that it cannot read: the text is lost already.
+const REPLACED = /\uFFFD/
 const CONTROL = /[\p{Cc}\u2028\u2029]/u
 const CONTROL_IN_LINES = /[^\P{Cc}\n\t]/u
 const NONCHARACTER = /\p{Noncharacter_Code_Point}/u
@@ -23,7 +25,7 @@ const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/u
  * NFC, trimmed, line ends as `\n`. Checking an accepted value again gives the same value.
  */
 export function checkText(text: string, rule: TextRule): Result<string> {
-  if (LONE_SURROGATE.test(text) || NONCHARACTER.test(text)) return broken
+  if ([LONE_SURROGATE, NONCHARACTER, REPLACED].some((one) => one.test(text))) return broken
   if (BIDI.test(text)) return hidden
   const lines = rule.multiline ? text.replace(LINE_END, '\n') : text
   const value = renewCharacters(trimBlanks(lines)).normalize('NFC')

@@ -62,8 +62,23 @@ describe('a service', () => {
     exit.mockReset().mockImplementation((() => {}) as () => never)
     complain.mockReset().mockImplementation(() => {})
   })
+  const before = process.listeners('uncaughtException')
+  const ownListeners = () =>
+    process.listeners('uncaughtException').filter((one) => !before.includes(one))
   afterEach(() => {
     process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT')
+    for (const one of ownListeners()) process.off('uncaughtException', one)
+  })
+
+  it('logs an error that nobody caught by its own log, and ends with 1', async () => {
+    const warn = vi.fn()
+    runService(async () => warn)
+    await new Promise(setImmediate)
+    const err = new Error('a bug')
+    for (const listener of ownListeners()) listener(err, 'unhandledRejection')
+    expect(warn).toHaveBeenCalledExactlyOnceWith({ err }, expect.stringContaining('nobody caught'))
+    expect(exit).toHaveBeenCalledExactlyOnceWith(1)
+    expect(complain).not.toHaveBeenCalled()
   })
 
   it.each(['SIGTERM', 'SIGINT'] as const)('stops its parts and ends well on %s', async (signal) => {

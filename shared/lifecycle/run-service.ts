@@ -23,7 +23,9 @@ const explain = (error: unknown): string =>
 
 /**
  * Runs a service: starts its parts in order, stops them in the reverse order on SIGTERM or SIGINT,
- * and ends the process. A start that fails stops what was started and exits with 1.
+ * and ends the process. A start that fails stops what was started and exits with 1. An error that
+ * nobody caught ends the process at once, for nobody knows what it left half done; Node would write it
+ * to the console as it is, with whatever it quotes, so it goes to the log first.
  */
 export const runService = (start: (parts: Part[]) => Promise<Note>): void => {
   const parts: Part[] = []
@@ -38,6 +40,15 @@ export const runService = (start: (parts: Part[]) => Promise<Note>): void => {
     process.exit(code)
   }
 
+  const fail = (err: unknown): void => {
+    try {
+      warn({ err }, 'an error that nobody caught ends the process')
+    } finally {
+      process.exit(1)
+    }
+  }
+
+  process.once('uncaughtException', fail)
   process.once('SIGTERM', () => void stop(0))
   process.once('SIGINT', () => void stop(0))
   start(parts).then(

@@ -205,6 +205,20 @@ describe('what is no event', () => {
     expect(reasonOf({ ...first, version: undefined })).toBe('malformed')
   })
 
+  it('is told briefly, however many keys there are where none may be', () => {
+    const keys = Object.fromEntries(Array.from({ length: 80_000 }, (_, key) => [`k${key}`, key]))
+    const parsed = read(changed(log[3]!, 'data', keys))
+    expect(parsed.ok ? '' : parsed.error.detail.length).toBeLessThan(100)
+  })
+
+  it.each([
+    ['at', `2026-11-23T01:00:00.${'0'.repeat(900_000)}Z`],
+    ['at', '2026-11-23T01:00:00Z'],
+    ['data.item.version', 2_147_483_648],
+  ])('is one whose %s no version writes so', (path, value) => {
+    expect(reasonOf(changed(first!, path, value))).toBe('malformed')
+  })
+
   it('is told where it is wrong, at most five times', () => {
     const parsed = read({ version: 1 })
     const detail = parsed.ok ? '' : parsed.error.detail

@@ -13,10 +13,15 @@ const soon = /^(19|20|21)/
 
 const text = (max: number) => z.string().max(max).regex(storable)
 // Catalogue words come as long as the catalogue has them: a limit of our own would refuse whole
-// cases. The broker's limit of a megabyte bounds the message.
+// cases. The broker's limit of a megabyte bounds the message, and `admit` compares them with the
+// receiver's catalogue.
 const word = z.string().regex(storable)
 const division = z.string().regex(/^(\d{4}|\d{6}|\d{9})$/)
 const date = z.iso.date().regex(soon)
+// As `Date.toISOString` writes it. Any number of decimals would be an instant as well, of any length.
+const instant = z.iso.datetime({ precision: 3 }).regex(soon)
+// What a column of Postgres holds; one that no catalogue has waits, and is no error of the database.
+const MOST_VERSIONS = 2_147_483_647
 const handedIn = z.object({ code: word, name: word })
 const materials = z.array(handedIn)
 const reason = text(1000)
@@ -31,7 +36,7 @@ const officer = z.object({
 const item = z.object({
   code: word,
   name: word,
-  version: z.int().positive(),
+  version: z.int().positive().max(MOST_VERSIONS),
   department: word,
   mode: z.enum(['direct', 'committed', 'forwarded', 'answered']),
   decidedAt: z.enum(['city', 'district', 'township']),
@@ -52,6 +57,13 @@ const opening = {
   queryCodeHash: z.string().regex(/^[0-9a-f]{64}$/),
 }
 
+/** Stops at the first key: a megabyte of them would be a hundred thousand problems. */
+const isEmptyObject = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  for (const _ in value) return false
+  return true
+}
+
 const data: { [Type in keyof CaseEventData]: z.ZodType<CaseEventData[Type]> } = {
   accepted: z.object({ ...opening, materials, subject: text(1000), appliedOn: date }),
   applicationRefused: z.object({ ...opening, reason }),
@@ -62,7 +74,7 @@ const data: { [Type in keyof CaseEventData]: z.ZodType<CaseEventData[Type]> } = 
     missing: materials,
   }),
   takenOver: z.object({ from: division }),
-  claimed: z.record(z.string(), z.never()),
+  claimed: z.custom<Record<string, never>>(isEmptyObject),
   supplemented: z.object({ materials, on: date }),
   reviewed: z.object({ opinion: z.enum(['approve', 'refuse']), text: reason }),
   decided: z.object({ outcome: z.enum(['granted', 'refused']), text: reason }),
@@ -79,7 +91,7 @@ const meta = {
   caseId: z.string().refine(isCaseNumber, 'not a case number'),
   number: z.int().min(1).max(100_000),
   type: z.enum(Object.keys(data) as [keyof CaseEventData, ...(keyof CaseEventData)[]]),
-  at: z.iso.datetime().regex(soon),
+  at: instant,
   by: officer,
   correlationId: text(100),
   data: z.unknown(),
@@ -92,7 +104,7 @@ const head = z.discriminatedUnion('version', [
     version: z.literal(2),
     command: text(64),
     fingerprint: text(64),
-    after: z.iso.datetime().optional(),
+    after: instant.optional(),
   }),
 ])
 

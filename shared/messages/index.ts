@@ -1,4 +1,5 @@
 export * from './case-event-schema.ts'
 export * from './feeds.ts'
 export * from './permissions.ts'
+export * from './recall.ts'
 export * from './subjects.ts'

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { originOf, pathOf, readCity, type Tier, tierOf } from '../network/index.ts'
 import { feedsOf } from './feeds.ts'
 import { brokerAccount } from './permissions.ts'
-import { caseSubject, confirmSubject, HUB_API, inboxPrefix, STREAM } from './subjects.ts'
+import {
+  caseSubject,
+  confirmSubject,
+  HUB_API,
+  inboxPrefix,
+  recalledSubject,
+  recallSubject,
+  STREAM,
+} from './subjects.ts'
 import { huainan, instanceOf } from './testing/huainan.ts'
 import { matches } from './testing/matches.ts'
 
@@ -29,7 +37,7 @@ describe('the account of an instance reaches no more than the instance uses', ()
   it('what its key may publish is what its account imports, and its confirmations', () => {
     for (const id of ids) {
       const { uses, says, permissions } = account(id)
-      expect(permissions.publish).toEqual([...uses.map(({ as }) => as), says.subject])
+      expect(permissions.publish).toEqual([...uses.map(({ as }) => as), ...says.subjects])
     }
   })
 
@@ -91,12 +99,27 @@ describe('nobody speaks for another', () => {
 
   it('whoever is heard says so, to exactly those who hear', () => {
     for (const id of ids) {
-      for (const { from, subject } of account(id).hears) {
-        expect(subject).toBe(confirmSubject(id, from))
+      const { hears, says } = account(id)
+      for (const { from, subject } of hears) {
+        const own = [confirmSubject, recallSubject, recalledSubject].map((of) => of(id, from))
+        expect(own).toContain(subject)
         expect(account(from).says.to).toContain(id)
+        expect(account(from).says.subjects.filter((said) => matches(said, subject))).toHaveLength(1)
       }
-      expect(account(id).hears.map(({ from }) => from)).toEqual(account(id).says.to)
+      expect([...new Set(hears.map(({ from }) => from))]).toEqual(says.to)
+      expect(hears).toHaveLength(says.to.length * says.subjects.length)
     }
+  })
+
+  it('an instance asks for copies, and answers, as itself', () => {
+    fc.assert(
+      fc.property(anyInstance, anyInstance, anyInstance, (id, asked, asker) => {
+        expect(may(id, 'publish', recallSubject(asked, asker))).toBe(id === asker)
+        expect(may(id, 'publish', recalledSubject(asker, asked))).toBe(id === asked)
+        expect(may(id, 'subscribe', recallSubject(asked, asker))).toBe(id === asked)
+        expect(may(id, 'subscribe', recalledSubject(asker, asked))).toBe(id === asker)
+      }),
+    )
   })
 
   it('nobody hears the replies to another', () => {

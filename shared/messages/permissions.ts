@@ -1,4 +1,4 @@
-import { pathOf } from '../network/codes.ts'
+import { copyHolders } from '../network/copy-holders.ts'
 import type { Instance, Network } from '../network/network.ts'
 import { type BrokerIdentity, type Feed, feedsOf } from './feeds.ts'
 import {
@@ -7,6 +7,8 @@ import {
   divisionPath,
   HUB_API,
   inboxPrefix,
+  recalledSubject,
+  recallSubject,
   STREAM,
 } from './subjects.ts'
 
@@ -28,7 +30,7 @@ export type BrokerAccount = {
   publicKey: string
   uses: HubUse[]
   /** What it publishes for others, and for whom. */
-  says: { subject: string; to: string[] }
+  says: { subjects: string[]; to: string[] }
   hears: Heard[]
   permissions: Permissions
 }
@@ -78,21 +80,23 @@ const usesOf = (network: Network, identity: BrokerIdentity): HubUse[] => {
   ]
 }
 
-/** The instances that keep copies of the same cases: those that serve a division above or below. */
-const peersOf = ({ instances }: Network, instance: Instance): string[] => {
-  const above = new Set(instance.divisions.flatMap(pathOf))
-  const isPeer = (other: Instance): boolean =>
-    other.divisions.some((code) => above.has(code)) ||
-    other.divisions.flatMap(pathOf).some((code) => instance.divisions.includes(code))
-  return instances.filter((other) => other.id !== instance.id && isPeer(other)).map(({ id }) => id)
-}
+/**
+ * What instances that keep copies of the same cases say to each other: where `to` hears `from`. Each
+ * subject names both, so that the server itself says who speaks.
+ */
+const between = (to: string, from: string): string[] => [
+  confirmSubject(to, from),
+  recallSubject(to, from),
+  recalledSubject(to, from),
+]
 
 /**
  * Least privilege at the broker. Every instance has an account of its own, because the server does
  * not check on which subject an answer is wanted: in an account that shares subjects with others,
  * whoever may ask for a message may have it delivered to the call that deletes the stream. Here an
  * instance reaches what `uses` and `hears` name, and nothing else, by whatever way: it publishes
- * below its own divisions in its own tier's name, reads what concerns it, and confirms as itself.
+ * below its own divisions in its own tier's name, reads what concerns it, and confirms and asks for
+ * copies as itself.
  */
 export const brokerAccount = (
   network: Network,
@@ -101,18 +105,20 @@ export const brokerAccount = (
 ): BrokerAccount => {
   const instance = network.instances.find(({ id }) => id === instanceId)
   if (!instance) throw new Error(`no instance ${instanceId} in the network`)
-  const peers = peersOf(network, instance)
+  const peers = copyHolders(network, instance).map(({ id }) => id)
   const uses = usesOf(network, { instance, publicKey })
-  const says = confirmSubject('*', instance.id)
+  const says = between('*', instance.id)
   return {
     name: instance.id,
     publicKey,
     uses,
-    says: { subject: says, to: peers },
-    hears: peers.map((from) => ({ from, subject: confirmSubject(instance.id, from) })),
+    says: { subjects: says, to: peers },
+    hears: peers.flatMap((from) =>
+      between(instance.id, from).map((subject) => ({ from, subject })),
+    ),
     permissions: {
-      publish: [...uses.map(({ as }) => as), says],
-      subscribe: [`${inboxPrefix(instance.id)}.>`, confirmSubject(instance.id, '*')],
+      publish: [...uses.map(({ as }) => as), ...says],
+      subscribe: [`${inboxPrefix(instance.id)}.>`, ...between(instance.id, '*')],
     },
   }
 }

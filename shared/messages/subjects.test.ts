@@ -11,6 +11,7 @@ import {
   originPath,
   parseCaseSubject,
   STREAM_SUBJECTS,
+  writerOn,
 } from './subjects.ts'
 import { matches } from './testing/matches.ts'
 
@@ -86,4 +87,21 @@ it('names catalogue, confirmations and replies so that the server can keep them 
   expect(STREAM_SUBJECTS.some((pattern) => matches(pattern, catalogueSubject('3404')))).toBe(true)
   expect(confirmSubject('city-3404', 'district-340405')).toBe('confirm.city-3404.district-340405')
   expect(inboxPrefix('city-3404')).toBe('_INBOX_city-3404')
+})
+
+describe('the writer on a subject', () => {
+  it.each([
+    ['case.3404.05.100.township.accepted', '340405100'],
+    ['case.3404.05.100.district.takenOver', '340405'],
+    ['case.3404.05.100.city.decided', '3404'],
+    ['case.3404.05.000.district.accepted', '340405'],
+    ['case.3404.00.000.city.accepted', '3404'],
+    ['case.3404.05.100.township.no-event_at:all', '340405100'],
+    ['case.3404.05.000.township.accepted', null],
+    ['case.3404.05.100.province.accepted', null],
+    ['catalogue.3404', null],
+    ['', null],
+  ])('of %j is %j', (subject, writer) => {
+    expect(writerOn(subject)).toBe(writer)
+  })
 })

@@ -1,3 +1,4 @@
+import { divisionOfOrigin, pathOf, tierOf } from '../network/codes.ts'
 import type { DivisionCode, Tier } from '../network/division.ts'
 
 /** The one stream that carries everything between the tiers. */
@@ -38,7 +39,7 @@ export const catalogueSubject = (city: DivisionCode): string => `catalogue.${cit
 export const casePrefix = (division: DivisionCode): string => `case.${divisionPath(division)}.`
 
 /** What an instance reads to hear all that concerns a division that it serves. */
-export const caseFilter = (division: DivisionCode): string => `case.${divisionPath(division)}.>`
+export const caseFilter = (division: DivisionCode): string => `${casePrefix(division)}>`
 
 /** Where `receiver` tells `sender` what it has stored for good. */
 export const confirmSubject = (sender: string, receiver: string): string =>
@@ -54,6 +55,25 @@ export const confirmerOn = (subject: string, sender: string): string | null => {
   return subject === confirmSubject(sender, receiver) ? receiver : null
 }
 
+/** Where `asker` asks `asked` which copies it holds. */
+export const recallSubject = (asked: string, asker: string): string => `recall.${asked}.${asker}`
+
+/** Where `asked` answers: no reply subject, which the server would not check, but one of its own. */
+export const recalledSubject = (asker: string, asked: string): string =>
+  `recalled.${asker}.${asked}`
+
+/** Who asks `asked` on this subject, or null when it is another one; see `confirmerOn`. */
+export const askerOn = (subject: string, asked: string): string | null => {
+  const asker = subject.split('.').at(-1) ?? ''
+  return subject === recallSubject(asked, asker) ? asker : null
+}
+
+/** Who answers `asker` on this subject, or null when it is another one; see `confirmerOn`. */
+export const answererOn = (subject: string, asker: string): string | null => {
+  const asked = subject.split('.').at(-1) ?? ''
+  return subject === recalledSubject(asker, asked) ? asked : null
+}
+
 /** The prefix of an instance's reply subjects: nobody else may listen there. */
 export const inboxPrefix = (instanceId: string): string => `_INBOX_${instanceId}`
 
@@ -65,4 +85,15 @@ export const parseCaseSubject = (
   if (!match) return null
   const [, city = '', district = '', station = '', writer = '', type = ''] = match
   return { origin: city + district + station, writer, type }
+}
+
+/**
+ * The division that alone may publish on a case subject, whatever its last token is; null for other
+ * subjects. The broker sees to it (`permissions.ts`), so it holds for messages that are rubbish too.
+ */
+export const writerOn = (subject: string): DivisionCode | null => {
+  const [, city = '', district = '', station = '', writer] =
+    /^case\.(\d{4})\.(\d{2})\.(\d{3})\.([a-z]+)\./.exec(subject) ?? []
+  const origin = divisionOfOrigin(city + district + station)
+  return pathOf(origin).find((code) => tierOf(code) === writer) ?? null
 }

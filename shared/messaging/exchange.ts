@@ -7,6 +7,8 @@ import { confirmer, startConfirmations } from './confirmations.ts'
 import { type FeedReader, startFeedReader } from './feed-reader.ts'
 import { type InboxLag, readInboxLag } from './inbox-lag.ts'
 import { type InboxWorker, type StoreBatch, startInboxWorker } from './inbox-worker.ts'
+import { startAnswering } from './recovery/recall/answer-peers.ts'
+import { openPeerLine } from './recovery/recall/ask-peers.ts'
 import { type Recovery, startRecovery } from './recovery/recovery.ts'
 import { type Relay, startRelay } from './relay.ts'
 import { startStreamWatch } from './stream-watch.ts'
@@ -62,17 +64,31 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
   const confirmations = startConfirmations(broker, database, instanceId, log)
   let worker: InboxWorker | null = null
   let readers: FeedReader[] = []
+  let stored: StoreBatch | null = null
   const rewind = () => {
     relay.forget()
     for (const reader of readers) reader.restart()
+  }
+  const take: StoreBatch = async (messages) => {
+    if (!stored) throw new Error('nothing is received yet')
+    return stored(messages)
   }
   const recovery = startRecovery({
     database,
     broker,
     feeds,
+    recall: { network, instance, peers: openPeerLine(broker, instanceId), take },
     trustedByHand,
     rewind,
     regained,
+    log,
+  })
+  const answering = startAnswering({
+    network,
+    instance,
+    broker,
+    database,
+    sure: recovery.sure,
     log,
   })
   const watch = startStreamWatch({
@@ -88,6 +104,7 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
     connected: () => broker.line() !== null,
     recovery,
     receive: (store) => {
+      stored = store
       const inbox = startInboxWorker({
         store,
         confirm: confirmer(broker, instanceId),
@@ -100,6 +117,7 @@ export const openExchange = (settings: ExchangeSettings): Exchange => {
     lag: () => readInboxLag(broker, feeds),
     stop: async () => {
       watch.stop()
+      await answering.stop()
       await Promise.all([worker?.stop(), ...readers.map((reader) => reader.stop())])
       await recovery.stop()
       await relay.stop()

@@ -4,25 +4,28 @@ import {
   type InboundMessage,
   type InboxWorker,
   type StoreBatch,
+  type Stored,
   startInboxWorker,
 } from './inbox-worker.ts'
 import { type FakeMessage, fakeMessage } from './testing/fake-message.ts'
 
 const log = pino({ level: 'silent' })
+const nothingLeft: Stored = { letters: [], heldBack: [] }
 const payloads = (messages: readonly InboundMessage[]) => messages.map(({ payload }) => payload)
 
 /** A database that answers when the test says so, and remembers what it was given. */
 const database = () => {
   const batches: string[][] = []
-  const answers: { done: () => void; fail: () => void }[] = []
+  const answers: { done: (...heldBack: number[]) => void; fail: () => void }[] = []
   return {
     batches,
     answers,
     store: (messages: InboundMessage[]) =>
-      new Promise<[]>((resolve, reject) => {
+      new Promise<Stored>((resolve, reject) => {
         batches.push(payloads(messages))
         answers.push({
-          done: () => resolve([]),
+          done: (...heldBack: number[]) =>
+            resolve({ letters: [], heldBack: heldBack.map((index) => messages[index]!) }),
           fail: () => reject(new Error('the database is away')),
         })
       }),
@@ -88,11 +91,23 @@ describe('a message', () => {
     expect([told, confirmed]).toEqual([['ack'], [['a']]])
   })
 
+  it('is acknowledged whole, but what was held back is not confirmed: its sender keeps it', async () => {
+    const { store, answers } = database()
+    const worker = startWorker(store)
+    const [one, two] = [fakeMessage('a'), fakeMessage('b')]
+    void worker.take(one.raw)
+    void worker.take(two.raw)
+    await settle()
+    answers[0]!.done(1)
+    await confirming()
+    expect([one.told, two.told, confirmed]).toEqual([['ack'], ['ack'], [['a']]])
+  })
+
   it('says who sent it, under which number, on which subject', async () => {
     const stored: InboundMessage[] = []
     const worker = startWorker(async (messages) => {
       stored.push(...messages)
-      return []
+      return nothingLeft
     })
     await worker.take(fakeMessage('a').raw)
     await worker.take(fakeMessage('b', {}).raw)
@@ -153,9 +168,9 @@ describe('batches', () => {
 describe('a flood', () => {
   const prompt = () => {
     const batches: string[][] = []
-    const store = async (messages: InboundMessage[]): Promise<[]> => {
+    const store = async (messages: InboundMessage[]): Promise<Stored> => {
       if (messages.length > 0) batches.push(payloads(messages))
-      return []
+      return nothingLeft
     }
     return { batches, worker: startWorker(store) }
   }

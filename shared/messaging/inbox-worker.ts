@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { JsMsg } from '@nats-io/jetstream'
 import type { Logger } from 'pino'
 import type { DeadLetter } from '../persistence/index.ts'
@@ -15,11 +16,19 @@ export type InboundMessage = {
   payload: string
 }
 
+/** What came of a batch beside what was applied or waits. */
+export type Stored = {
+  /** Those of its messages that became dead letters. */
+  letters: DeadLetter[]
+  /** Those that were not stored, because their sender has too much waiting here already. */
+  heldBack: InboundMessage[]
+}
+
 /**
- * Stores a batch for good (applied, waiting or as dead letters) and answers the dead letters. An
- * empty batch applies what waited and need not wait any more. Throws when the database cannot.
+ * Stores a batch for good (applied, waiting or as dead letters). An empty batch applies what waited
+ * and need not wait any more. Throws when the database cannot.
  */
-export type StoreBatch = (messages: InboundMessage[]) => Promise<DeadLetter[]>
+export type StoreBatch = (messages: InboundMessage[]) => Promise<Stored>
 
 /** Tells the senders that their messages are stored. */
 export type Confirm = (messages: InboundMessage[]) => void
@@ -41,11 +50,23 @@ const ENOUGH = BATCH
 const CONFIRM_AFTER = 100
 const LOOK_EVERY = 1_000
 
+const asEscape = (byte: string): string => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`
+
+/**
+ * The payload as text. Bytes that are not UTF-8 are kept in a form that no receiver takes for a message:
+ * decoded, they would become U+FFFD and might be stored as if somebody had written that.
+ */
+const textOf = (data: Uint8Array): string => {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  return `not UTF-8: ${bytes.toString('latin1').replace(/[^\x20-\x7e]/g, asEscape)}`
+}
+
 const inbound = (raw: JsMsg): InboundMessage => ({
   id: raw.headers?.get('Nats-Msg-Id') || null,
   sender: raw.headers?.get(SENDER) || null,
   subject: raw.subject,
-  payload: raw.string(),
+  payload: textOf(raw.data),
 })
 
 /** How many of the waiting messages go into one batch: at least one. */
@@ -90,12 +111,13 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
   let working: Promise<void> | null = null
 
   /**
-   * Both together: a stop in between would leave a message that the broker does not bring again
-   * and the sender only when it has waited in vain.
+   * Acknowledges and confirms together: a stop in between would leave a message that the broker does
+   * not bring again and the sender only when it has waited in vain. What was held back is only
+   * acknowledged, so that the broker holds up nobody else; its sender keeps it and sends it again.
    */
-  const stored = gather<Pending>(CONFIRM_AFTER, (pending) => {
+  const stored = gather<Pending & { heldBack: boolean }>(CONFIRM_AFTER, (pending) => {
     for (const { raw } of pending) raw.ack()
-    confirm(pending.map(({ message }) => message))
+    confirm(pending.flatMap(({ message, heldBack }) => (heldBack ? [] : message)))
   })
 
   /** The broker brings them again at once, and not only when it has waited in vain. */
@@ -103,11 +125,10 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
     for (const { raw } of pending) raw.nak()
   }
 
-  const storePatiently = async (batch: Pending[]): Promise<boolean> => {
+  const storePatiently = async (batch: Pending[]): Promise<Stored | null> => {
     for (let wait = 100; running; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
       try {
-        await store(batch.map(({ message }) => message))
-        return true
+        return await store(batch.map(({ message }) => message))
       } catch (err) {
         log.warn(
           { err, messages: batch.length },
@@ -117,7 +138,7 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
         await bell.wait(wait)
       }
     }
-    return false
+    return null
   }
 
   /** A batch costs nearly the same for one message as for twenty: a busy inbox waits for more. */
@@ -130,8 +151,10 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
   const storeNext = async (): Promise<void> => {
     await waitForMore()
     const batch = queue.splice(0, countOfBatch(queue))
-    if (await storePatiently(batch)) stored.add(batch)
-    else giveBack(batch)
+    const result = await storePatiently(batch)
+    const heldBack = new Set(result?.heldBack)
+    if (!result) giveBack(batch)
+    else stored.add(batch.map((one) => ({ ...one, heldBack: heldBack.has(one.message) })))
     for (const { settled } of batch) settled()
   }
 
@@ -169,7 +192,7 @@ export const startInboxWorker = (settings: WorkerSettings): InboxWorker => {
         }
         const message = inbound(raw)
         if (message.id && isEcho(message.id, raw.subject)) {
-          stored.add([{ raw, message, settled }])
+          stored.add([{ raw, message, settled, heldBack: false }])
           return settled()
         }
         queue.push({ raw, message, settled })

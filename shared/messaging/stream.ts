@@ -15,9 +15,8 @@ const NOT_FOUND = 404
 
 /**
  * The broker carries, it does not remember: limits retention, a week, a ceiling on the disk. What
- * falls out unconfirmed is sent again by its sender. Nobody purges or deletes messages, because the
- * server does not check on which subject an answer is wanted: a publisher who wants its
- * acknowledgement on the purge call would have the server purge the stream for it.
+ * falls out unconfirmed is sent again by its sender. Nobody purges or deletes messages, also not a
+ * user of the hub's account: the accounts keep instances from these calls, and this keeps everybody.
  */
 const streamConfig = ({ duplicateWindow, replicas }: StreamSettings) => ({
   name: STREAM,

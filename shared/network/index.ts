@@ -8,6 +8,7 @@ export {
   pathOf,
   tierOf,
 } from './codes.ts'
+export { copyHolders, divisionsHeldByBoth } from './copy-holders.ts'
 export type { Division, DivisionCode, Tier } from './division.ts'
 export { type NetworkIndex, networkIndex } from './lookup.ts'
 export type { Instance, Network } from './network.ts'

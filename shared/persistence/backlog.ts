@@ -9,6 +9,8 @@ export type Backlog = {
   outbox: Waiting
   /** Events that came before their predecessors. */
   early: Waiting
+  /** Events whose version of the catalogue is not here. */
+  uncatalogued: Waiting
   /** Messages that could not be applied and that nobody has settled. */
   deadLetters: Waiting
   /** Cases handed over by the instance's divisions, and to them, that nobody has taken yet. */
@@ -34,7 +36,10 @@ export const readBacklog = async (sql: Writer, divisions: readonly string[]): Pr
         (select created_at from outbox order by id limit 1)
       union all
       select 'early', count(*), min(received_at)
-      from (select received_at from early_events limit ${MOST}) as bounded
+      from (select received_at from early_events where catalogue is null limit ${MOST}) as bounded
+      union all
+      select 'uncatalogued', count(*), min(received_at)
+      from (select received_at from early_events where catalogue is not null limit ${MOST}) as bounded
       union all
       select 'deadLetters', count(*), min(received_at)
       from (select received_at from dead_letters where settled_at is null limit ${MOST}) as bounded

@@ -1,9 +1,6 @@
-import { dueDate, type LocalDate, officialCalendar } from '../calendar/index.ts'
+import { officialCalendar } from '../calendar/index.ts'
 import type { CaseState } from '../case/index.ts'
-
-/** The day by which the case is to be decided; null while its clock stands and once it is decided. */
-const dueOn = ({ acceptedOn, item, stops, decision, endedAt }: CaseState): LocalDate | null =>
-  decision || endedAt ? null : dueDate(officialCalendar, acceptedOn, item.promisedDays, stops).date
+import { dueColumns } from './due-dates/due-columns.ts'
 
 /** The columns of `cases` that lists filter and sort by, taken from the state. */
 export const caseRow = (state: CaseState) => ({
@@ -19,7 +16,7 @@ export const caseRow = (state: CaseState) => ({
   handed_to: state.transit?.to ?? null,
   assignee: state.assignee?.id ?? null,
   accepted_at: state.acceptedAt,
-  due_on: dueOn(state),
+  ...dueColumns(state, officialCalendar),
   ended_at: state.endedAt,
   state: JSON.stringify(state),
 })

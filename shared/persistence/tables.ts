@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   date,
   index,
   integer,
@@ -37,6 +38,11 @@ export const cases = pgTable(
     acceptedAt: instant('accepted_at').notNull(),
     /** Null while the clock is stopped, and once the case is decided: nothing runs any more. */
     dueOn: date('due_on', { mode: 'string' }),
+    /**
+     * The version of the calendar by which `due_on` was counted; null when the clock is over and no
+     * calendar matters. '' is not known: written by a program that has no such column.
+     */
+    calendar: text().default(''),
     endedAt: instant('ended_at'),
     state: jsonb().$type<CaseState>().notNull(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
@@ -51,6 +57,7 @@ export const cases = pgTable(
     index('cases_handed_from')
       .on(table.handedFrom, table.acceptedAt, table.id)
       .where(sql`handed_from is not null`),
+    index('cases_calendar').on(table.calendar, table.id).where(sql`calendar is not null`),
   ],
 )
 
@@ -66,7 +73,10 @@ export const caseEvents = pgTable(
   (table) => [primaryKey({ columns: [table.caseId, table.number] })],
 )
 
-/** Events that came before their predecessors and wait for them. */
+/**
+ * Events that came before their predecessors and wait for them, or that name a version of the
+ * catalogue which is not here yet.
+ */
 export const earlyEvents = pgTable(
   'early_events',
   {
@@ -74,8 +84,16 @@ export const earlyEvents = pgTable(
     number: integer().notNull(),
     event: jsonb().$type<CaseEvent>().notNull(),
     receivedAt: instant('received_at').notNull().defaultNow(),
+    /** The instance that wrote it, on whose account it waits. */
+    writer: text().notNull().default(''),
+    bytes: integer().notNull().default(0),
+    /** The catalogue version that it needs; null: it waits for an entry before it. */
+    catalogue: integer(),
   },
-  (table) => [primaryKey({ columns: [table.caseId, table.number] })],
+  (table) => [
+    primaryKey({ columns: [table.caseId, table.number] }),
+    index('early_events_writer').on(table.writer),
+  ],
 )
 
 /** Commands that were done: the same key again gets the same answer. */
@@ -124,8 +142,14 @@ export const deadLetters = pgTable(
     settledAt: instant('settled_at'),
     settledBy: text('settled_by'),
     settlement: text().$type<'replayed' | 'discarded'>(),
+    /** The instance that wrote the message, on whose account the letter is. */
+    writer: text().notNull().default(''),
+    bytes: integer().notNull().default(0),
   },
-  (table) => [index('dead_letters_open').on(table.id).where(sql`settled_at is null`)],
+  (table) => [
+    index('dead_letters_open').on(table.id).where(sql`settled_at is null`),
+    index('dead_letters_writer').on(table.writer).where(sql`settled_at is null`),
+  ],
 )
 
 /** The last running number that a counter gave out on a day. */
@@ -161,6 +185,25 @@ export const watermarks = pgTable('watermarks', {
   /** When the stream was made: sequences of another life of the stream mean nothing. */
   stream: text().notNull(),
   sequence: bigint({ mode: 'number' }).notNull(),
+})
+
+/**
+ * The calendar by which the replicas at work on this database count, and when one of them last said
+ * so. One of another version is being replaced, or replaces them.
+ */
+export const calendarInUse = pgTable('calendar_in_use', {
+  one: integer().primaryKey().default(1),
+  version: text().notNull(),
+  seenAt: instant('seen_at').notNull().defaultNow(),
+})
+
+/**
+ * Instances that hold copies of the same cases and have not said yet what they hold, since this
+ * database was restored: they are asked until they have. With a `gap` the stream lacked something too.
+ */
+export const openRecalls = pgTable('open_recalls', {
+  peer: text().primaryKey(),
+  gap: boolean().notNull(),
 })
 
 /** Which database this was when the instance last trusted it. */

@@ -1,7 +1,16 @@
+import { GraphQLError } from 'graphql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLogger, type Logger } from './logger.ts'
 
 const secrets = ['authorization', 'token', 'seed', 'password', 'queryCode', 'idNumber', 'mobile']
+
+const caught = (work: () => unknown): unknown => {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}
 
 describe('a line of the log', () => {
   const written: string[] = []
@@ -79,14 +88,43 @@ describe('a line of the log', () => {
     expect(written.at(-1)).not.toContain('must not be seen')
   })
 
-  it('hides secrets that an error carries', () => {
-    log.warn(
-      { err: Object.assign(new Error('no line'), { code: 'X', seed: 'must not be seen' }) },
-      'said',
-    )
-    expect(line().err).toMatchObject({ code: 'X', seed: '***' })
-    log.warn(Object.assign(new Error('no line'), { options: { password: 'must not be seen' } }))
-    expect(line().err).toMatchObject({ message: 'no line', options: { password: '***' } })
+  it('shows of an error its type, its code and its own words, and nothing that is attached to it', () => {
+    const attached = { code: 'X', seed: 'must not be seen', query: 'must not be seen' }
+    log.warn({ err: Object.assign(new Error('no line'), attached) }, 'said')
+    expect(line().err).toMatchObject({ type: 'Error', message: 'no line', code: 'X' })
+    expect(written.at(-1)).not.toContain('must not be seen')
+  })
+
+  it.each<[string, (secret: string) => unknown[]]>([
+    ['a GraphQL error', (secret) => [{ err: new GraphQLError(`Variable got ${secret}`) }, 'said']],
+    ['JSON', (secret) => [{ err: caught(() => JSON.parse(`{"a":${secret}}`)) }, 'said']],
+    [
+      'drizzle and Postgres',
+      (secret) => {
+        const cause = Object.assign(new Error(`invalid input syntax for type date: "${secret}"`), {
+          ...{ code: '22007', detail: secret, where: secret, parameters: [secret], query: secret },
+        })
+        const err = Object.assign(new Error(`Failed query: insert\nparams: ${secret}`, { cause }), {
+          params: [secret],
+        })
+        return [{ err }, 'said']
+      },
+    ],
+    [
+      'several errors',
+      (secret) => [{ err: new AggregateError([new Error(`"${secret}`)], 'all failed') }, 'said'],
+    ],
+    ['what is no error', (secret) => [{ err: { [secret]: secret } }, 'said']],
+    ['an error alone', (secret) => [new Error(`'${secret}'`)]],
+    ['an error without words', (secret) => [{ err: new Error(`“${secret}”`) }]],
+    ['an error inside a list', (secret) => [{ args: [new Error(`[${secret}]`)] }, 'said']],
+    ['a stack that is none', (secret) => [{ err: new Error(`x\n    at ${secret}`) }, 'said']],
+  ])('quotes nobody: %s', (_, argumentsOf) => {
+    for (const secret of ['34052419800101001X', '张伟', 'JOHN SMITH', '13800001111']) {
+      log.error(...(argumentsOf(secret) as [object, string]))
+      expect(written.at(-1)).not.toContain(secret)
+      expect(JSON.parse(written.at(-1)!).level).toBe('error')
+    }
   })
 
   it('shows an error with its stack', () => {

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { WRITABLE_VERSIONS } from '@liandong/shared/case'
 import { until } from '../testkit/until.ts'
 import { checkNetwork } from './checker/check-network.ts'
 import type { Figures, Violation } from './checker/violation.ts'
 import type { Fault } from './faults/fault.ts'
-import { EVENT_VERSION } from './faults/versions.ts'
+import { VERSION_VARIABLE } from './faults/versions.ts'
 import { type Item, readItems } from './load/items.ts'
 import { openJournal } from './load/journal-file.ts'
 import { startLoad } from './load/load.ts'
@@ -58,8 +59,8 @@ const replicated = (faults: Record<string, Fault>): string[] =>
 const environmentOf =
   ({ faults, environment }: RunSettings, random: Random) =>
   (name: string): Record<string, string> => {
-    const old = 'versions' in faults && random.fork(name).chance(0.5)
-    return { ...environment, ...(old ? { [EVENT_VERSION]: '1' } : {}) }
+    if (!('versions' in faults)) return environment
+    return { ...environment, [VERSION_VARIABLE]: `${random.fork(name).pick(WRITABLE_VERSIONS)}` }
   }
 
 const itemsOf = (stage: Stage): Promise<Item[]> =>
@@ -144,7 +145,6 @@ const play = async (settings: RunSettings, stage: Stage, random: Random): Promis
     harmed: {
       poison: new Set(stage.poison),
       lost: lostCases(stage.losses),
-      restored: new Set(stage.losses.map(({ instance }) => instance)),
     },
   }).catch(uncheckable)
   const answers = countAnswers(journal.attempts)

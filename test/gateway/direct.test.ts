@@ -41,6 +41,37 @@ const questions: [string, unknown][] = [
       variables: { day: '2026-02-30' },
     },
   ],
+  [
+    'null for a condition',
+    { query: 'query ($a: Boolean = true) { __typename @include(if: $a) }', variables: { a: null } },
+  ],
+  [
+    'null for a condition below',
+    {
+      query: 'query ($a: Boolean = true) { division(code: "3404") { name @skip(if: $a) } }',
+      variables: { a: null },
+    },
+  ],
+  [
+    'an enum in small letters',
+    {
+      query:
+        'query ($p: QueuePlace) { division(code: "340403") { queue { cases(place: $p) { edges { cursor } } } } }',
+      variables: { p: 'in_hand' },
+    },
+  ],
+  [
+    'an object with the names of methods',
+    {
+      query: 'query ($n: Int) { ledger(first: $n) { edges { cursor } } }',
+      variables: { n: { valueOf: 1, toString: null } },
+    },
+  ],
+  [
+    'the name of a prototype',
+    { query: '{ __proto__: division(code: "3404") { code __proto__: name } }' },
+  ],
+  ['a name of an operation that is a number', { query: '{ __typename }', operationName: 7 }],
   ['an unknown field', { query: '{ nothing }' }],
   ['half a query', { query: '{ case(' }],
   ['an empty query', { query: '' }],
@@ -90,6 +121,14 @@ describe('the direct way and Yoga', () => {
       expect(await send(body, type)).toEqual(first)
     }
   })
+
+  it.each(['constructor', '__proto__', 'toString'])(
+    'know no media type by the name of a method: %s',
+    async (accept) => {
+      const { status } = await send(JSON.stringify({ query: '{ __typename }' }), accept)
+      expect(status).toBe(406)
+    },
+  )
 
   it('give the correlation id back, and leave browsers of other places to Yoga', async () => {
     const body = JSON.stringify({ query: '{ __typename }' })

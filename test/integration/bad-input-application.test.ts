@@ -53,6 +53,8 @@ describe('an application that cannot be accepted', () => {
     ['a material of the other kind', 'SURPLUS_MATERIAL', BOTH_KINDS, ['M1', 'M2', 'M3'], {}],
     ['a material twice', 'REPEATED_MATERIAL', CITY_ITEM, [...all, 'M2'], {}],
     ['a day that is still to come', 'DATE_IN_FUTURE', CITY_ITEM, all, { appliedOn: tomorrow }],
+    ['a day before the birth', 'DATE_BEFORE_BIRTH', CITY_ITEM, all, { appliedOn: '1900-01-01' }],
+    ['a day long ago', 'DATE_TOO_EARLY', CITY_ITEM, all, { appliedOn: '2024-11-27' }],
     ['a short subject', 'TEXT_TOO_SHORT', CITY_ITEM, all, { subject: '办' }],
     ['an empty subject', 'TEXT_EMPTY', CITY_ITEM, all, { subject: ' \u200B\u3000' }],
     ['a long subject', 'TEXT_TOO_LONG', CITY_ITEM, all, { subject: '办'.repeat(501) }],

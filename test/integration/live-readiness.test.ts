@@ -60,9 +60,11 @@ describe('every tier', () => {
         return broker && memory
       })
       expect(await get(instance, '/health')).toEqual({ status: 200, body: { status: 'alive' } })
-      const checks = ['database', 'migrations', 'memory', 'broker', 'keys'].map((name) => ({
-        ...{ name, needed: name !== 'broker', ok: true, detail: null },
-      }))
+      const checks = ['database', 'migrations', 'memory', 'calendar', 'broker', 'keys'].map(
+        (name) => ({
+          ...{ name, needed: name !== 'broker', ok: true, detail: null },
+        }),
+      )
       expect(await get(instance, '/ready')).toEqual({
         status: 200,
         body: { ready: true, instance, tier, checks },

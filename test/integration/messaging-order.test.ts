@@ -1,9 +1,14 @@
 import { admit, type CaseEvent, evolve } from '@liandong/shared/case'
-import { type Handling, openDatabase, receiveEvents } from '@liandong/shared/persistence'
+import {
+  type Handling,
+  openDatabase,
+  type RulesFor,
+  receiveEvents,
+} from '@liandong/shared/persistence'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Injector, injectAs } from '../testkit/broker-user.ts'
 import type { Copies } from '../testkit/copies.ts'
-import { caseOn, entry, subjectOf, wanderingLog } from '../testkit/events.ts'
+import { caseOn, cataloguedItem, entry, subjectOf, wanderingLog } from '../testkit/events.ts'
 import type { Person } from '../testkit/issuer.ts'
 import { discard, openLetters, replay } from '../testkit/letters.ts'
 import { operator } from '../testkit/people.ts'
@@ -38,7 +43,16 @@ const send = (event: CaseEvent): Promise<string> => {
   return writers[writer!.id]!.send(subjectOf(event), JSON.stringify(event), null)
 }
 
-const ignored: Handling = { applied: () => {}, settle: async () => [] }
+const ignored: Handling = {
+  writerOf: ({ by }) => by.division,
+  isBounded: () => true,
+  applied: () => {},
+  settle: async () => [],
+}
+const rulesFor: RulesFor = async () => ({
+  admit: (state, event) => admit(state, event, { now: new Date(), itemOf: cataloguedItem }),
+  evolve,
+})
 
 /** The same shuffle for the same seed, so that a failure can be seen again. */
 const shuffled = <Value>(values: readonly Value[], seed: number): Value[] => {
@@ -178,7 +192,7 @@ it('applies a batch once that eight replicas take in at the same moment', async 
   const events = logs.flat()
   const received = await Promise.all(
     Array.from({ length: 8 }, (_, seed) =>
-      receiveEvents(database.write, { admit, evolve }, shuffled(events, seed + 1), {
+      receiveEvents(database.write, rulesFor, shuffled(events, seed + 1), {
         ...ignored,
         settle: async () => {
           throw new Error('nothing is to be refused')
@@ -207,7 +221,8 @@ it('settles refused events again when the process ended before it had settled th
   )
   const applied: number[] = []
   const receive = (events: CaseEvent[], settle: Handling['settle']) =>
-    receiveEvents(database.write, { admit, evolve }, events, {
+    receiveEvents(database.write, rulesFor, events, {
+      ...ignored,
       applied: (events) => void applied.push(...events.map(({ number }) => number)),
       settle,
     })

@@ -30,6 +30,8 @@ type Clock = {
   promisedDays: number
   dueOn: string | null
   legalDueOn: string | null
+  dueProvisional: boolean
+  legalDueProvisional: boolean
   provisional: boolean
   usedDays: number
   remainingDays: number
@@ -45,7 +47,7 @@ const timeOf = async (caseId: string): Promise<Clock & { light: string; days: Da
   }>(
     supervisor('3404'),
     `query ($ids: [ID!]!) { supervisionOf(ids: $ids) { supervision { light days { date counted reason } record {
-      clock { acceptedOn promisedDays legalDays dueOn legalDueOn provisional usedDays remainingDays stopped overdue } } } } }`,
+      clock { acceptedOn promisedDays legalDays dueOn legalDueOn dueProvisional legalDueProvisional provisional usedDays remainingDays stopped overdue } } } } }`,
     { ids: [caseId] },
   )
   expect(errors).toBeUndefined()
@@ -107,9 +109,21 @@ describe('the due date', () => {
     const { caseId } = await acceptAt('2026-12-28 09:00')
     await office.known('city-3404', caseId)
     expect(await timeOf(caseId)).toMatchObject({ provisional: true })
-    const early = await acceptAt('2026-12-01 09:00')
-    await office.known('city-3404', early.caseId)
-    expect(await timeOf(early.caseId)).toMatchObject({ provisional: false, dueOn: '2026-12-08' })
+    const legal = await acceptAt('2026-11-13 09:00')
+    await office.known('city-3404', legal.caseId)
+    expect(await timeOf(legal.caseId)).toMatchObject({
+      dueOn: '2026-11-20',
+      dueProvisional: false,
+      legalDueOn: '2026-12-11',
+      legalDueProvisional: true,
+      provisional: true,
+    })
+    const settled = await acceptAt('2026-11-02 09:00')
+    await office.known('city-3404', settled.caseId)
+    expect(await timeOf(settled.caseId)).toMatchObject({
+      legalDueOn: '2026-11-30',
+      provisional: false,
+    })
   })
 })
 

@@ -129,10 +129,41 @@ describe('a database that is restored from a backup which is behind', () => {
     expect(serial(next)).toBeGreaterThan(serial(first) + 900)
   })
 
-  it('is not written on when the network cannot give back what it lacks, until a person decides', async () => {
+  it.each([STATION, DISTRICT, 'city-3404'])(
+    'of %s has it all from its peers when the stream was wiped as well',
+    async (id) => {
+      const restore = await backUpAndGoOn(id)
+      await tiers.of(id).stop()
+      await restore()
+      await tiers.nats.nats.wipeStore()
+      await tiers.of(id).start()
+      await copies.equal()
+      const again = startTraffic(tiers, { stations: ['340405100'], districts: ['340405'] })
+      await more(again, 20)
+      await again.stop()
+      await nothingLost({ done: [...traffic.done, ...again.done], stop: async () => {} }, copies)
+    },
+  )
+
+  it('waits for those who hold the copies above it, and goes on by itself when they are back', async () => {
+    const { start, stop } = tiers.of(DISTRICT)
+    const restore = await backUpAndGoOn(DISTRICT)
+    await Promise.all([stop(), tiers.of('city-3404').stop()])
+    await restore()
+    await tiers.nats.nats.wipeStore()
+    await start()
+    const caseId = await forwardOne(tiers, station)
+    await staysClosed(caseId)
+    await tiers.of('city-3404').start()
+    await actOn(tiers, district, 'takeOverCase', caseId)
+    await copies.equal()
+    expect((await memoryOf(DISTRICT)).ok).toBe(true)
+  })
+
+  it('is not written on while nobody can give back what it lacks, until a person decides', async () => {
     const { database, start, stop } = tiers.of(DISTRICT)
     const restore = await backUpAndGoOn(DISTRICT)
-    await stop()
+    await Promise.all([stop(), tiers.of('city-3404').stop()])
     await restore()
     await tiers.nats.nats.wipeStore()
     await start()
@@ -170,7 +201,7 @@ describe('a database that is restored from a backup which is behind', () => {
   it('is not written on when it was backed up before it knew how far it had read', async () => {
     const { start, stop } = tiers.of(DISTRICT)
     const restore = await backUpAndGoOn(DISTRICT)
-    await stop()
+    await Promise.all([stop(), tiers.of('city-3404').stop()])
     await restore()
     await copies.sql(DISTRICT)`delete from watermarks`
     await tiers.nats.nats.wipeStore()

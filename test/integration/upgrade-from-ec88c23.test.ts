@@ -1,4 +1,5 @@
-import { type CaseState, replay } from '@liandong/shared/case'
+import { officialCalendar } from '@liandong/shared/calendar'
+import { type CaseState, caseClock, replay } from '@liandong/shared/case'
 import { divisionOfOrigin, pathOf } from '@liandong/shared/network'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copiesAt, give, tallies, track } from '../fixture/api.ts'
@@ -101,6 +102,29 @@ describe('a city of ec88c23 that was upgraded', () => {
         expect(now.get(instance)!.get(id)!.slice(0, log.length)).toEqual(log)
       }
     }
+  })
+
+  it('has the due dates of the calendar of today in every list, and none where nothing runs', async () => {
+    const read = (instance: string) =>
+      copies.sql(instance)<
+        { state: CaseState; due_on: string | null; calendar: string | null }[]
+      >`select state, due_on::text, calendar from cases`
+    const differing: string[] = []
+    let changed = 0
+    for (const instance of instances) {
+      const old = new Map(fixtureRows(instance, 'public.cases').map((row) => [row.id, row.due_on]))
+      for (const { state, due_on, calendar } of await read(instance)) {
+        const runs = !state.decision && !state.endedAt
+        const { dueOn } = caseClock(state, officialCalendar, new Date())
+        const right = runs
+          ? due_on === dueOn && calendar === officialCalendar.version
+          : due_on === null && calendar === null
+        if (!right) differing.push(`${instance} ${state.id} ${due_on} ${calendar}`)
+        if (runs && old.get(state.id) !== due_on) changed += 1
+      }
+    }
+    expect(differing).toEqual([])
+    expect(changed).toBeGreaterThan(0)
   })
 
   it('shows every case at every tier as its log says', async () => {

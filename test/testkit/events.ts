@@ -1,11 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto'
 import {
   type CaseEvent,
+  caseItemOf,
   formatCaseNumber,
   type NewEvent,
   type Officer,
+  type Receiver,
 } from '@liandong/shared/case'
+import { generateResidentId } from '@liandong/shared/identity'
 import { divisionOfOrigin, tierOf } from '@liandong/shared/network'
+import { catalogueFiles } from './catalogue.ts'
+import { CITY_ITEM } from './counter.ts'
 
 /** Somebody who writes events at a division. */
 export const officer = (division: string): Officer => ({
@@ -18,20 +23,23 @@ export const officer = (division: string): Officer => ({
 const applicant = {
   kind: 'person',
   name: '张伟',
-  idNumber: '340405198803121239',
+  idNumber: generateResidentId('340405', '1988-03-12', 123),
   mobile: '13812345678',
 } as const
 
-const item = {
-  code: '511A0358400002',
-  name: '特种设备作业人员资格认定',
-  version: 1,
-  department: 'market-regulation',
-  mode: 'forwarded',
-  decidedAt: 'city',
-  promisedDays: 10,
-  legalDays: 20,
-} as const
+const catalogue = catalogueFiles()
+
+/** The item of the city's catalogue that an entry names. */
+export const cataloguedItem: Receiver['itemOf'] = ({ version, code }) =>
+  version === catalogue.version
+    ? (catalogue.items.find((item) => item.code === code) ?? null)
+    : undefined
+
+const item = caseItemOf({
+  item: cataloguedItem({ version: catalogue.version, code: CITY_ITEM })!,
+  version: catalogue.version,
+})
+const [form] = cataloguedItem(item)!.materials
 
 /** A case that only events know: hand-made, of a day on which nobody accepts anything. */
 export const caseOn = (origin: string, serial: number): string =>
@@ -62,13 +70,28 @@ export const opening = (caseId: string): CaseEvent => {
       origin,
       item,
       applicant,
-      materials: [{ code: 'M1', name: '申请表' }],
+      materials: [{ code: form!.code, name: form!.name }],
       subject: '申请办理',
       appliedOn: '2026-03-02',
       acceptedOn: '2026-03-02',
       queryCodeHash: createHash('sha256').update(caseId).digest('hex'),
     },
   })
+}
+
+/** The acceptance for another item of the catalogue, with all that it asks for. */
+export const withItem = (
+  event: CaseEvent,
+  code: string,
+  version = catalogue.version,
+): CaseEvent => {
+  const found = catalogue.items.find((one) => one.code === code)
+  if (event.type !== 'accepted' || !found) throw new Error(`no item ${code} for ${event.type}`)
+  const materials = found.materials
+    .filter(({ required, only }) => required && only !== 'firm')
+    .map(({ code: number, name }) => ({ code: number, name }))
+  const kept = caseItemOf({ item: found, version })
+  return { ...event, data: { ...event.data, item: kept, materials } }
 }
 
 /** Where an honest instance publishes the event. */

@@ -17,9 +17,10 @@ export const startTestGateway = async (
     ...instance,
     url: of(instance.id).url(),
   }))
+  const log = createLogger('gateway', 'silent')
   const gateway = createGateway({
     network: { ...network, instances },
-    log: createLogger('gateway', 'silent'),
+    log,
     quotas: generous,
     verify: tokenVerifier({
       issuer: issuer.url,
@@ -28,7 +29,7 @@ export const startTestGateway = async (
     }),
     ...settings,
   })
-  const where = { host: '127.0.0.1', port: 0 }
+  const where = { host: '127.0.0.1', port: 0, log }
   const server = await serveHttp(gateway.handler, where, gateway.endStreams)
   const stop = async () => {
     await server.stop()

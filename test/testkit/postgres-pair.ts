@@ -9,7 +9,9 @@ import {
   startPostgres,
   startStandby,
 } from '@liandong/launcher'
+import postgres from 'postgres'
 import type { TestDatabase } from './database.ts'
+import { until } from './until.ts'
 
 /** A primary and its synchronous standby. */
 export type PostgresPair = {
@@ -17,7 +19,32 @@ export type PostgresPair = {
   standby: Standby
   /** The database of an instance, on whichever of the two is primary. */
   createDatabase: (instance: string) => Promise<TestDatabase>
+  /**
+   * From now on the standby gets nothing more, and nobody waits for it: as an asynchronous one that is
+   * behind, it lacks the last commits when it is promoted.
+   */
+  fallBehind: () => Promise<void>
   stop: () => Promise<void>
+}
+
+const asSuperuser = async <T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> => {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  try {
+    return await work(sql)
+  } finally {
+    await sql.end()
+  }
+}
+
+const setTo = async (sql: postgres.Sql, setting: string, value: string): Promise<void> => {
+  await sql.unsafe(`alter system set ${setting} = '${value}'`)
+  await sql`select pg_reload_conf()`
+}
+
+const urlAt = (url: string, port: number): string => {
+  const other = new URL(url)
+  other.port = `${port}`
+  return other.href
 }
 
 const cannot = () => Promise.reject(new Error('a pair cannot do this'))
@@ -44,6 +71,16 @@ export const startPostgresPair = async (instances: string[]): Promise<PostgresPa
       open: cannot,
       backUp: cannot,
     }),
+    fallBehind: async () => {
+      await asSuperuser(primary.url, (sql) => setTo(sql, 'synchronous_standby_names', ''))
+      await asSuperuser(urlAt(primary.url, other), async (sql) => {
+        await setTo(sql, 'primary_conninfo', '')
+        await until('the standby gets nothing more', async () => {
+          const receivers = await sql`select from pg_stat_wal_receiver`
+          return receivers.length === 0
+        })
+      })
+    },
     stop: async () => {
       await Promise.all([primary.stop(), standby.process.stop()])
       await rm(folder, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { startCity } from '@liandong/city'
 import { startDistrict } from '@liandong/district'
-import { EVENT_VERSION, type EventShape } from '@liandong/shared/case'
+import { EVENT_VERSION, type WritableVersion } from '@liandong/shared/case'
 import { type Part, stopParts } from '@liandong/shared/lifecycle'
 import { type Instance, type Network, planNetwork } from '@liandong/shared/network'
 import type { Quotas } from '@liandong/shared/quota'
@@ -42,7 +42,7 @@ export type TestTiers = {
 /**
  * What a test may put in place of the real thing: the clock of all tiers, the issuer of tokens, the
  * line to the databases, after how many milliseconds an unconfirmed message is sent again, the
- * instances that still write an older shape of events, and whether metrics are shown.
+ * instances that write another shape of events, whether metrics are shown, and the log.
  */
 export type TierOptions = {
   /** Another network than the usual one of the districts named. */
@@ -51,9 +51,11 @@ export type TierOptions = {
   issuer?: Issuer
   databaseThrough?: (url: string) => string
   resendAfter?: number
-  eventVersions?: Record<string, EventShape['version']>
+  eventVersions?: Record<string, WritableVersion>
   metrics?: boolean
   quotas?: Quotas
+  /** Where all that the instances log goes, at the lowest level. */
+  logTo?: (line: string) => void
   /** Another broker or other databases than the usual ones. */
   startBroker?: (network: Network) => Promise<TestNats>
   replicas?: number
@@ -80,7 +82,9 @@ const testInstance = (
   database: TestDatabase,
 ): TestInstance => {
   const { now, resendAfter, databaseThrough = (direct) => direct } = options
-  const log = createLogger(instance.id, process.env.TEST_LOG ?? 'silent')
+  const log = options.logTo
+    ? createLogger(instance.id, 'trace', { write: options.logTo })
+    : createLogger(instance.id, process.env.TEST_LOG ?? 'silent')
   let parts: Part[] = []
   let url = ''
   let metricsUrl = ''

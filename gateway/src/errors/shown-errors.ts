@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, Kind } from 'graphql'
 import { shownExtensions } from './graphql-errors.ts'
 import { internal } from './refusals.ts'
 
@@ -9,10 +9,23 @@ const where = ({ nodes, source, positions, path }: GraphQLError) => ({
   ...(path ? { path } : {}),
 })
 
-/** GraphQL's own words about a request that cannot run, such as a variable that was not given. They have no code. */
+/** The error of GraphQL itself below those that only give it a place; null when a bug is below them. */
+const innermost = (error: GraphQLError): GraphQLError | null => {
+  const { originalError } = error
+  if (!originalError) return error
+  return originalError instanceof GraphQLError ? innermost(originalError) : null
+}
+
+/**
+ * GraphQL's own words about what the caller wrote, which have no code: about the request, such as a
+ * variable that was not given, or about an argument, such as null where none may be. What GraphQL says
+ * of a field, it says of an answer that does not fit the schema.
+ */
 const aboutRequest = (error: GraphQLError): Record<string, unknown> | null => {
-  const meant = !error.path && !error.originalError && error.extensions.code === undefined
-  return meant ? { code: 'QUERY_INVALID' } : null
+  const said = innermost(error)
+  if (!said || said.extensions.code !== undefined) return null
+  const aboutAnswer = said.nodes?.every(({ kind }) => kind === Kind.FIELD) ?? true
+  return error.path && aboutAnswer ? null : { code: 'QUERY_INVALID' }
 }
 
 /** A bug: masked for the caller; what it was stays with the error for the log and never leaves. */

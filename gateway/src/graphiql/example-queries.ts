@@ -149,6 +149,9 @@ export const operator: Tab = {
     query OperatorDeadLetters($centre: ID!) {
       deadLetters(division: $centre) { edges { node { id reason detail caseId sender receivedAt } } }
     }
+    query OperatorWaitingEntries($centre: ID!) {
+      waitingEntries(division: $centre) { edges { node { caseId number type catalogueVersion since } } }
+    }
     mutation OperatorReplay($letter: DeadLetterInput!) {
       replayDeadLetter(input: $letter) { ok error { code message } }
     }`,

@@ -1,5 +1,5 @@
 import { collectFields } from '@graphql-tools/utils'
-import { type FieldNode, type GraphQLObjectType, OperationTypeNode } from 'graphql'
+import { type FieldNode, GraphQLError, type GraphQLObjectType, OperationTypeNode } from 'graphql'
 import { localRoot } from './known.ts'
 import { type Compilation, fieldOf, NotPlanned, nameOf, routeOf, typename } from './part.ts'
 import type { Field, Plan } from './plan.ts'
@@ -49,14 +49,14 @@ const planOf = (compilation: Compilation): Plan => {
 }
 
 /**
- * Compiles an operation; null for one that is left to stitching: subscriptions, introspection, and
- * what no fact covers.
+ * Compiles an operation; null for one that is left to stitching: subscriptions, introspection, what no
+ * fact covers, and what GraphQL refuses, such as null for a condition: the executor says that best.
  */
 export const compile = (compiled: Omit<Compilation, 'questions'>): Plan | null => {
   try {
     return planOf({ ...compiled, questions: new Map() })
   } catch (error) {
-    if (error instanceof NotPlanned) return null
+    if (error instanceof NotPlanned || error instanceof GraphQLError) return null
     throw error
   }
 }

@@ -18,9 +18,10 @@ export const complete = (fields: readonly Field[], { roots, entries }: Gathered)
   const at: (string | number)[] = []
 
   const tell = (error: GraphQLError): void => {
-    const { message, extensions, originalError } = error
+    const { message, extensions, originalError, nodes = null } = error
     errors.push(
       new GraphQLError(message, {
+        nodes,
         path: [...at],
         extensions,
         originalError: originalError ?? null,

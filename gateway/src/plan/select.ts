@@ -9,7 +9,6 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  isRequiredArgument,
 } from 'graphql'
 import { entryQuestion } from './entry-question.ts'
 import type { Entry, Source } from './facts.ts'
@@ -110,7 +109,10 @@ const partsOf = (
   return [...nodes.keys()].flatMap((as) => parts.get(as) ?? [])
 }
 
-/** What the source at hand has. An argument that it may refuse is left to stitching. */
+/**
+ * What the source at hand has. An argument that it may refuse is left to stitching: null for one that
+ * must not be null, also if it has a default.
+ */
 const ownPart = (
   compilation: Compilation,
   type: GraphQLObjectType,
@@ -121,7 +123,7 @@ const ownPart = (
   const [node] = nodes
   const own = fieldsAt(source, type)[nameOf(nodes)]
   const mayFail = (of: Own, at: FieldNode) =>
-    of.args.some((one) => isRequiredArgument(one) && isByVariable(at, one.name))
+    of.args.some((one) => isNonNullType(one.type) && isByVariable(at, one.name))
   if (!node || !own || mayFail(own, node)) throw new NotPlanned(as)
   const definition = type.getFields()[own.name] ?? own
   const below = selectValue(compilation, definition.type, nodes, source)

@@ -1,4 +1,4 @@
-import { type FieldNode, Kind, type OperationDefinitionNode, print, visit } from 'graphql'
+import { BREAK, type FieldNode, type OperationDefinitionNode, print, visit } from 'graphql'
 
 /** A piece of a question, and the caller's variables in it. */
 export type Text = { text: string; uses: readonly string[] }
@@ -39,6 +39,17 @@ export const questionText = (
   return `${head} { ${text} }`
 }
 
-/** Whether an argument of a field is filled by a variable. */
-export const isByVariable = (node: FieldNode, argument: string): boolean =>
-  node.arguments?.find(({ name }) => name.value === argument)?.value.kind === Kind.VARIABLE
+/** Whether an argument of a field is filled by a variable, or has one somewhere inside. */
+export const isByVariable = (node: FieldNode, argument: string): boolean => {
+  const given = node.arguments?.find(({ name }) => name.value === argument)
+  let found = false
+  if (given) {
+    visit(given, {
+      Variable: () => {
+        found = true
+        return BREAK
+      },
+    })
+  }
+  return found
+}

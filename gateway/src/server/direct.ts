@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
-  bodyOf,
+  type Answer,
+  type Asked,
   boundedResult,
   explained,
-  type Handler,
   type KnownDocuments,
   type Limiter,
-  questionOf,
+  questionIn,
+  readVariables,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, correlationIdOf, type Logger } from '@liandong/shared/telemetry'
-import type { ExecutionResult } from 'graphql'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import { outgoing } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import type { Planned, Request } from '../plan/planned.ts'
@@ -18,24 +19,24 @@ import { logRequest } from './request-log.ts'
 
 /** What is needed to answer without Yoga. */
 export type DirectParts = {
+  schema: GraphQLSchema
   run: Planned
   documents: KnownDocuments
   limiter: Limiter
   log: Logger
 }
 
-const mediaTypes: Record<string, string> = {
-  '*/*': 'application/json',
-  'application/json': 'application/json',
-  'application/graphql-response+json': 'application/graphql-response+json',
-}
+const mediaTypes = new Map([
+  ['*/*', 'application/json'],
+  ['application/json', 'application/json'],
+  ['application/graphql-response+json', 'application/graphql-response+json'],
+])
 
 /** The media type of the answer to a plain POST of a program; null for browsers, streams and everything unusual. */
 const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
   const { accept = '*/*', origin } = headers
   if (method !== 'POST' || url !== '/graphql' || origin !== undefined) return null
-  if (headers['content-length'] === '0' || headers['content-encoding'] !== undefined) return null
-  return mediaTypes[accept] ?? null
+  return mediaTypes.get(accept) ?? null
 }
 
 /**
@@ -43,14 +44,18 @@ const plainly = ({ method, url, headers }: IncomingMessage): string | null => {
  * every request: a POST of JSON with a valid operation that has a plan. All else is for Yoga, which
  * also explains what is wrong with a request.
  */
-export const direct = ({ run, documents, limiter, log }: DirectParts, yoga: Handler): Handler => {
-  const read = (bytes: Buffer): Request | null => {
-    const question = questionOf(bytes)
+export const direct = (parts: DirectParts, byYoga: Answer): Answer => {
+  const { schema, run, documents, limiter, log } = parts
+  const read = (sent: Asked): Request | null => {
+    const question = questionIn(sent)
     const document = question && documents.find(question.query)
     if (!document) return null
     const { operationName, variables: variableValues } = question
-    const asked = { document, operationName, variableValues }
-    return limiter.excesses(asked).length > 0 ? null : asked
+    const variables = readVariables({ schema, document, operationName, variableValues })
+    if (!variables.ok) return null
+    const { operation, values } = variables
+    const isTooMuch = limiter.excessesWith(document, operation, values).length > 0
+    return isTooMuch ? null : { document, operationName, variables: values }
   }
 
   const shown = ({ data, errors }: ExecutionResult, correlationId: string): ExecutionResult => {
@@ -65,11 +70,9 @@ export const direct = ({ run, documents, limiter, log }: DirectParts, yoga: Hand
     type: string,
     response: ServerResponse,
   ): Promise<number> => {
-    const told = boundedResult(
-      shown(await result.catch((error) => ({ errors: [shownError(error)] })), correlationId),
-    )
-    const body = Buffer.from(JSON.stringify(told))
-    const status = told.data ? 200 : 500
+    const found = await result.catch((error) => ({ data: null, errors: [shownError(error)] }))
+    const body = Buffer.from(JSON.stringify(boundedResult(shown(found, correlationId))))
+    const status = found.data ? 200 : 500
     response.writeHead(status, {
       'content-type': `${type}; charset=utf-8`,
       'content-length': body.byteLength,
@@ -79,19 +82,16 @@ export const direct = ({ run, documents, limiter, log }: DirectParts, yoga: Hand
     return status
   }
 
-  return async (request, response) => {
+  return async (request, response, sent) => {
     const type = plainly(request)
-    if (!type) return yoga(request, response)
+    const asked = type && read(sent)
+    if (!type || !asked) return byYoga(request, response, sent)
     const begun = performance.now()
-    const body = await bodyOf(request)
-    if (!body) return
-    const asked = read(body)
     const given = request.headers[CORRELATION_HEADER]
     const correlationId = correlationIdOf(typeof given === 'string' ? given : null)
     const authorization = request.headers.authorization ?? null
-    const result = asked && run(asked, callerOf(request, authorization, correlationId))
-    // Yoga takes a body that was read already from here.
-    if (!result) return yoga(Object.assign(request, { body }), response)
+    const result = run(asked, callerOf(request, authorization, correlationId))
+    if (!result) return byYoga(request, response, sent)
     const status = await answer(result, correlationId, type, response)
     logRequest(log, { correlationId, method: 'POST', path: '/graphql', status, begun })
   }

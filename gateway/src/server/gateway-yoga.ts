@@ -1,15 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   boundedAnswers,
+  checkOperation,
   explainErrors,
-  fewTracksPlugin,
   type KnownDocuments,
   type Limiter,
   type LiveSettings,
   limitsPlugin,
   liveStreams,
+  type NodeContext,
   neverStoredByYoga,
   type OperationLimits,
+  readAlready,
+  strictValidation,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, type Logger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
@@ -19,6 +21,7 @@ import { shownError } from '../errors/shown-errors.ts'
 import type { Planned } from '../plan/planned.ts'
 import type { CallerContext } from '../routing/call.ts'
 import { callerOf } from './caller.ts'
+import { plainDocuments } from './plain-documents.ts'
 import { plannedExecution } from './planned-execution.ts'
 import { requestLog } from './request-log.ts'
 import { type Pages, routes } from './routes.ts'
@@ -38,17 +41,6 @@ export type YogaParts = {
   log: Logger
 }
 
-/** A request as Node's server has it; there is none when Yoga is asked by `fetch`. */
-type NodeParts = { req: IncomingMessage; res: ServerResponse }
-
-/** Yoga's own lines have no correlation id; what they tell is in the request's line, or logged as a bug. */
-const yogaLog = (log: Logger) => ({
-  debug: () => {},
-  info: () => {},
-  warn: (...args: unknown[]) => log.warn({ args }, 'yoga'),
-  error: () => {},
-})
-
 const corsOf = (origins: readonly string[]) =>
   origins.length > 0 && {
     origin: [...origins],
@@ -58,11 +50,11 @@ const corsOf = (origins: readonly string[]) =>
     credentials: false,
   }
 
-/** Yoga with the gateway's pages, limits, errors and log. What is for Node's server must pass `boundedHandler` first. */
+/** Yoga with the gateway's pages, limits, errors and log. What comes by Node's server must pass the front door first. */
 export const gatewayYoga = (parts: YogaParts) => {
   const { schema, run, pages, limits, limiter, documents, live, corsOrigins, log } = parts
   const { plugin: logged, ids } = requestLog(log)
-  return createYoga<Partial<NodeParts>, CallerContext>({
+  return createYoga<Partial<NodeContext>, CallerContext>({
     schema,
     graphiql: false,
     landingPage: false,
@@ -73,16 +65,20 @@ export const gatewayYoga = (parts: YogaParts) => {
     // Its own cache counts documents, not bytes; `documents` is shared with the direct way.
     parserAndValidationCache: false,
     cors: corsOf(corsOrigins),
-    // `boundedHandler` has done it, without another stream around every body.
+    // The front door has done it, without another stream around every body.
     maxRequestBodySize: false,
-    logging: yogaLog(log),
+    // Its lines quote what callers sent, and have no correlation id.
+    logging: false,
     maskedErrors: { maskError: shownError },
     plugins: [
       logged,
       routes(pages),
-      fewTracksPlugin(),
+      readAlready,
+      strictValidation(),
+      checkOperation(),
       limitsPlugin({ limits, limiter, documents }),
       liveStreams(live),
+      plainDocuments(),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
       boundedAnswers(),

@@ -4,7 +4,10 @@ import type { Plugin } from 'graphql-yoga'
 /** The correlation id of each request: the caller's own if it is well-formed. */
 export type CorrelationIds = { of: (request: Request) => string }
 
-/** What one line of the log tells of a request. Neither the query string nor headers: both may hold what is nobody's business. */
+/**
+ * What one line of the log tells of a request. Neither the query string nor headers, nor a path that is
+ * none of ours: all of them may hold what is nobody's business.
+ */
 export type Logged = {
   correlationId: string
   method: string
@@ -13,10 +16,15 @@ export type Logged = {
   begun: number
 }
 
+const PATH = /^\/(graphql|health|ready|signin|signout|signin\/callback|graphiql\/[a-z.-]+)?$/
+
 /** Writes the line of a request that was answered. */
-export const logRequest = (log: Logger, { begun, ...line }: Logged): void => {
-  const level = line.path === '/health' || line.path === '/ready' ? 'debug' : 'info'
-  log[level]({ ...line, ms: Math.round(performance.now() - begun) }, 'request')
+export const logRequest = (log: Logger, { begun, path, ...line }: Logged): void => {
+  const level = path === '/health' || path === '/ready' ? 'debug' : 'info'
+  log[level](
+    { ...line, path: PATH.test(path) ? path : 'other', ms: Math.round(performance.now() - begun) },
+    'request',
+  )
 }
 
 /** Gives every request its correlation id, also in the answer, and writes one line for it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readAnswer } from './answer.ts'
+import { readAnswer, readAnswerBytes } from './answer.ts'
 
 describe('reading an answer', () => {
   it('takes data, errors, or both', () => {
@@ -10,6 +10,16 @@ describe('reading an answer', () => {
       errors: [{ message: 'm' }],
     })
     expect(readAnswer('{"data":null,"errors":[{}]}')).toMatchObject({ ok: true })
+  })
+
+  it('takes bytes that are not UTF-8 for garbage, and puts nothing in their place', () => {
+    expect(readAnswerBytes(Buffer.from('{"data":{"a":"办"}}'))).toMatchObject({ ok: true })
+    const gbk = Buffer.concat([
+      Buffer.from('{"data":{"a":"'),
+      Buffer.from([0xb0, 0xec]),
+      Buffer.from('"}}'),
+    ])
+    expect(readAnswerBytes(gbk)).toEqual({ ok: false, why: 'garbage' })
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Instance } from '@liandong/shared/network'
 import { FORWARDED_HEADER } from '@liandong/shared/quota'
 import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
@@ -71,6 +72,10 @@ const parsed = (text: string): unknown => {
     return undefined
   }
 }
+
+/** Reads the bytes of a GraphQL result; what is not UTF-8 counts as garbage too. */
+export const readAnswerBytes = (bytes: Buffer): Answer =>
+  isUtf8(bytes) ? readAnswer(bytes.toString('utf8')) : silence('garbage')
 
 /** Reads a GraphQL result; anything that is none counts as garbage. */
 export const readAnswer = (text: string): Answer => {

@@ -5,7 +5,7 @@ import {
   type Caller,
   callerHeaders,
   type Message,
-  readAnswer,
+  readAnswerBytes,
   silence,
 } from './answer.ts'
 
@@ -43,7 +43,7 @@ const answerOf = (status: number, chunks: readonly Buffer[]): Answer => {
   if (status >= 500 || (status >= 300 && status < 400)) return silence('failed')
   const [first] = chunks
   const body = chunks.length === 1 && first ? first : Buffer.concat(chunks)
-  return readAnswer(body.toString('utf8'))
+  return readAnswerBytes(body)
 }
 
 /** Why an attempt brought no answer; `stale`: a kept connection was closed before a byte of it came. */

@@ -74,7 +74,10 @@ const instanceAccount = ({
   account(name, [
     `    ${LIMITS}`,
     field('users', [userText({ name, publicKey, permissions })]),
-    field('exports', [`{ stream: ${quoted(says.subject)}, accounts: ${list(says.to)} }`]),
+    field(
+      'exports',
+      says.subjects.map((said) => `{ stream: ${quoted(said)}, accounts: ${list(says.to)} }`),
+    ),
     field('imports', [
       ...uses.map(({ subject, as }) => `{ service: ${place(HUB, subject)}, to: ${quoted(as)} }`),
       ...hears.map(({ from, subject }) => `{ stream: ${place(from, subject)} }`),

@@ -39,7 +39,9 @@ describe('the NATS configuration', () => {
     expect(city.match(/nkey: \S+/g)).toEqual(['nkey: UAcity-3404'])
     expect(city).toContain('limits: { max_connections: 16, max_subscriptions: 1000 }')
     expect(city).toContain('publish: { allow: ["case.3404.*.*.city.*", "catalogue.3404", "hub.API.')
-    expect(city).toContain('subscribe: { allow: ["_INBOX_city-3404.>", "confirm.city-3404.*"] }')
+    expect(city).toContain(
+      'subscribe: { allow: ["_INBOX_city-3404.>", "confirm.city-3404.*", "recall.city-3404.*", "recalled.city-3404.*"] }',
+    )
     expect(city).not.toContain('jetstream')
   })
 
@@ -56,15 +58,18 @@ describe('the NATS configuration', () => {
     expect(exports.filter((line) => !line.includes('accounts: ["'))).toEqual([])
   })
 
-  it('brings confirmations from the account of one instance into that of another', () => {
-    const text = natsConfig(settings)
-    expect(accountIn(text, 'township-340405')).toContain(
-      '{ stream: "confirm.*.township-340405", accounts: ["city-3404", "district-340405"] }',
-    )
-    expect(accountIn(text, 'city-3404')).toContain(
-      '{ stream: { account: "township-340405", subject: "confirm.city-3404.township-340405" } }',
-    )
-  })
+  it.each(['confirm', 'recall', 'recalled'])(
+    'brings what is said on %s from the account of one instance into that of another',
+    (what) => {
+      const text = natsConfig(settings)
+      expect(accountIn(text, 'township-340405')).toContain(
+        `{ stream: "${what}.*.township-340405", accounts: ["city-3404", "district-340405"] }`,
+      )
+      expect(accountIn(text, 'city-3404')).toContain(
+        `{ stream: { account: "township-340405", subject: "${what}.city-3404.township-340405" } }`,
+      )
+    },
+  )
 
   it('has a system account in which nobody is', () => {
     expect(natsConfig(settings)).toMatch(/ {2}SYS: \{\}\n\}\nsystem_account: SYS\n$/)

@@ -11,7 +11,11 @@ const publishFirst = async (desk: Desk, files: URL): Promise<void> => {
   await releaseCatalogue(desk, checked.value)
 }
 
-/** Owes the newest version once more to every instance: one that joined the network may lack it. */
+/**
+ * Owes every version once more to every instance, the newest first: one that joined the network or
+ * lost its database may lack them, and the broker keeps a message for a week only. Old ones are
+ * needed as well, because entries are judged by the version that they name.
+ */
 const offerAgain = async (desk: Desk): Promise<void> => {
   const others = [...desk.network.instances.keys()].filter((id) => id !== desk.instance.id)
   const subject = catalogueSubject(desk.instance.divisions[0] ?? '')
@@ -19,11 +23,11 @@ const offerAgain = async (desk: Desk): Promise<void> => {
     with replaced as (delete from outbox where subject = ${subject})
     insert into outbox (subject, payload, awaiting)
     select ${subject}, content::text, ${others}::text[]
-    from catalogues order by version desc limit 1`
+    from catalogues order by version desc`
   desk.relay.hint()
 }
 
-/** At the city's start: publishes version 1 when there is none yet, else offers the newest again. */
+/** At the city's start: publishes version 1 when there is none yet, else offers all again. */
 export const offerCatalogue = async (desk: Desk, files: URL): Promise<void> => {
   if (await desk.catalogue.latest()) await offerAgain(desk)
   else await publishFirst(desk, files)

@@ -1,9 +1,10 @@
 import { mayOperate } from '@liandong/shared/auth'
+import { refuse as refuseCommand } from '@liandong/shared/case'
 import { type Catalogue, validateCatalogue } from '@liandong/shared/catalogue'
-import type { Desk } from '@liandong/shared/desk'
-import { type Caller, requireActor } from '@liandong/shared/desk'
+import { type Caller, catalogueOwed, type Desk, requireActor } from '@liandong/shared/desk'
 import { type Result, refuse } from '@liandong/shared/identity'
-import { catalogueSubject } from '@liandong/shared/messages'
+import { originOf } from '@liandong/shared/network'
+import { keepCatalogue } from '@liandong/shared/persistence'
 
 const notOperator = refuse(
   'FORBIDDEN',
@@ -40,18 +41,8 @@ const parse = (document: string): unknown => {
  * when it is back. False when the version is there already.
  */
 export const releaseCatalogue = async (desk: Desk, catalogue: Catalogue): Promise<boolean> => {
-  const others = [...desk.network.instances.keys()].filter((id) => id !== desk.instance.id)
-  const content = JSON.stringify(catalogue)
-  const rows = await desk.database.write`
-    with kept as (
-      insert into catalogues (version, content)
-      values (${catalogue.version}, ${content}::text::jsonb)
-      on conflict do nothing returning version
-    )
-    insert into outbox (subject, payload, awaiting)
-    select ${catalogueSubject(desk.instance.divisions[0] ?? '')}, ${content}, ${others}::text[]
-    from kept returning id`
-  if (rows.length === 0) return false
+  const kept = await keepCatalogue(desk.database.write, catalogue, catalogueOwed(desk))
+  if (kept !== 'new') return false
   desk.catalogue.renew()
   desk.relay.hint()
   desk.log.info({ version: catalogue.version }, 'catalogue version published')
@@ -67,6 +58,9 @@ export const publishCatalogue = async (
   const actor = requireActor(caller)
   if (!actor.ok) return actor
   if (!mayOperate(actor.value, desk.instance.divisions[0] ?? '')) return notOperator
+  // A restored database may not know the last version yet, and its number would be given twice.
+  const session = await desk.recovery.trusted(originOf(desk.instance.divisions[0] ?? ''))
+  if (!session) return refuseCommand('CATCHING_UP')
   const checked = validateCatalogue(parse(document))
   if (!checked.ok) return invalid(checked.problems)
   const next = ((await desk.catalogue.latest())?.version ?? 0) + 1

@@ -4,6 +4,7 @@ import type { TierConfig } from '@liandong/shared/config'
 import {
   deskChecks,
   deskResolvers,
+  keepDueDates,
   leaveOutNumbers,
   openDesk,
   receiver,
@@ -14,8 +15,10 @@ import type { Part } from '@liandong/shared/lifecycle'
 import { openExchange } from '@liandong/shared/messaging'
 import { migrateDatabase, openDatabase } from '@liandong/shared/persistence'
 import type { Logger } from '@liandong/shared/telemetry'
+import { writeIrregularities } from './irregularities/write-irregularities.ts'
 import { offerCatalogue } from './offer-catalogue.ts'
 import { catalogueResolvers } from './resolvers/catalogue.ts'
+import { irregularityResolvers } from './resolvers/irregularities.ts'
 import { ledgerResolvers } from './resolvers/ledger.ts'
 import { supervisionResolvers } from './resolvers/supervision.ts'
 
@@ -51,7 +54,9 @@ export const startCity = async (
   })
   parts.push({ name: 'exchange', stop: exchange.stop })
   const desk = await openDesk({ config, policy: cityPolicy, database, exchange, now, log })
-  const store = receiver(desk)
+  const dueDates = await keepDueDates(desk)
+  parts.push({ name: 'due dates', stop: dueDates.stop })
+  const store = receiver(desk, writeIrregularities)
   exchange.receive(store)
   await offerCatalogue(desk, inPackage('catalogue/'))
 
@@ -59,9 +64,10 @@ export const startCity = async (
     ...deskResolvers(store),
     supervisionResolvers,
     ledgerResolvers,
+    irregularityResolvers,
     catalogueResolvers,
   ])
-  const checks = deskChecks(desk, exchange, migrations)
+  const checks = deskChecks(desk, exchange, dueDates, migrations)
   const server = await serveDesk(desk, config, { schema, exchange, checks })
   parts.push(
     { name: 'http', stop: server.stop },

@@ -1,7 +1,9 @@
-// The tables of the city's own database: those that every tier has, and the tallies of the ledger.
-import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+// The tables of the city's own database: those that every tier has, the tallies of the ledger,
+// and the irregular entries.
+import { bigint, integer, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
 
 export {
+  calendarInUse,
   caseEvents,
   caseSerials,
   cases,
@@ -11,6 +13,7 @@ export {
   deadLetters,
   earlyEvents,
   instanceSecrets,
+  openRecalls,
   outbox,
   watermarks,
 } from '@liandong/shared/persistence'
@@ -25,4 +28,24 @@ export const caseTallies = pgTable(
     count: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.origin, table.department, table.status] })],
+)
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+/** Entries that were applied although a precondition of their command was broken; for supervisors. */
+export const irregularities = pgTable(
+  'irregularities',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    caseId: text('case_id').notNull(),
+    number: integer().notNull(),
+    code: text().notNull(),
+    zh: text().notNull(),
+    en: text().notNull(),
+    /** Who wrote the entry, and when according to it. */
+    division: text().notNull(),
+    at: instant('at').notNull(),
+    foundAt: instant('found_at').notNull().defaultNow(),
+  },
+  (table) => [unique('irregularities_entry').on(table.caseId, table.number, table.code)],
 )

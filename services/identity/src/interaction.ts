@@ -40,7 +40,8 @@ const takeForm = async (parts: InteractionParts, exchange: Exchange) => {
   const username = (form.get('username') ?? '').trim().slice(0, 100)
   const result = await signIn(people, attempts, username, form.get('password') ?? '')
   if (!result.ok) {
-    log.warn({ username, status: result.refusal.status }, 'sign-in refused')
+    // Not the name that was typed: now and then it is a password.
+    log.warn({ status: result.refusal.status }, 'sign-in refused')
     return showForm(exchange, username, result.refusal)
   }
   log.info({ sub: result.person.id }, 'signed in')

@@ -1,10 +1,5 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { guarded, type Handler } from '@liandong/shared/http'
 import type { Logger } from '@liandong/shared/telemetry'
 import type { Provider } from 'oidc-provider'
 import { createAttempts } from './attempts.ts'
@@ -17,7 +12,7 @@ export type ServerConfig = ProviderConfig & {
   log: Logger
   now?: () => number
   /** Measures the answers. */
-  timed?: (handle: RequestListener) => RequestListener
+  timed?: (handle: Handler) => Handler
 }
 
 const health = (response: ServerResponse) => {
@@ -47,20 +42,13 @@ export const createProvider = (config: ServerConfig): Server => {
   const protocol = provider.callback()
   const logoutTargets = [...new Set(redirectUris.map((uri) => new URL(uri).origin))]
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname } = new URL(request.url ?? '/', config.issuer)
+  const serve: Handler = (request, response) => {
+    const [pathname = '/'] = (request.url ?? '/').split('?')
     if (pathname === '/health') return health(response)
     if (pathname.startsWith('/interaction/')) return interaction(parts, request, response)
     setHeaders(response, pageHeaders(logoutTargets))
     return protocol(request, response)
   }
 
-  const listener: RequestListener = (request, response) => {
-    serve(request, response).catch((error) => {
-      log.error({ err: error }, 'request failed')
-      if (!response.headersSent) response.writeHead(500)
-      response.end()
-    })
-  }
-  return createServer(timed(listener))
+  return createServer(guarded(timed(serve), (err) => log.error({ err }, 'request failed')))
 }

@@ -4,6 +4,7 @@ import type { TierConfig } from '@liandong/shared/config'
 import {
   deskChecks,
   deskResolvers,
+  keepDueDates,
   leaveOutNumbers,
   openDesk,
   receiver,
@@ -48,6 +49,8 @@ export const startTownship = async (
   })
   parts.push({ name: 'exchange', stop: exchange.stop })
   const desk = await openDesk({ config, policy: townshipPolicy, database, exchange, now, log })
+  const dueDates = await keepDueDates(desk)
+  parts.push({ name: 'due dates', stop: dueDates.stop })
   const store = receiver(desk)
   exchange.receive(store)
 
@@ -55,7 +58,7 @@ export const startTownship = async (
     ...deskResolvers(store),
     intakeResolvers,
   ])
-  const checks = deskChecks(desk, exchange, migrations)
+  const checks = deskChecks(desk, exchange, dueDates, migrations)
   const server = await serveDesk(desk, config, { schema, exchange, checks })
   parts.push(
     { name: 'http', stop: server.stop },

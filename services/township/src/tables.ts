@@ -1,5 +1,6 @@
 // The tables of this instance's own database: those that every tier has.
 export {
+  calendarInUse,
   caseEvents,
   caseSerials,
   cases,
@@ -9,6 +10,7 @@ export {
   deadLetters,
   earlyEvents,
   instanceSecrets,
+  openRecalls,
   outbox,
   watermarks,
 } from '@liandong/shared/persistence'

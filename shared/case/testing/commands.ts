@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { CaseCommand } from '../command.ts'
 import type { HandedIn } from '../event.ts'
 import type { CaseState } from '../state.ts'
-import { licence, plan } from './history.ts'
+import { licence, plan, third } from './history.ts'
 
 /** What a command says beside its name. */
 export type Arguments = {
@@ -11,8 +11,6 @@ export type Arguments = {
   byPost: boolean
   missing: HandedIn[]
 }
-
-const third: HandedIn = { code: 'M3', name: '健康证明' }
 
 /** The longest texts that a form takes, in the widest characters there are. */
 const longest = fc.constantFrom('𠮷'.repeat(500), '𠮷'.repeat(120), '符'.repeat(500))

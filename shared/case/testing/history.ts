@@ -1,4 +1,5 @@
 import { shanghaiDate } from '../../calendar/index.ts'
+import type { Material, ServiceItem } from '../../catalogue/index.ts'
 import { originOf } from '../../network/index.ts'
 import { formatCaseNumber } from '../case-number.ts'
 import type { CaseEvent, CaseItem, HandedIn, HandOverKind, NewEvent } from '../event.ts'
@@ -25,6 +26,32 @@ export const item = (more: Partial<CaseItem> = {}): CaseItem => ({
 
 export const licence: HandedIn = { code: 'M1', name: '营业执照' }
 export const plan: HandedIn = { code: 'M2', name: '布局流程图' }
+export const third: HandedIn = { code: 'M3', name: '健康证明' }
+
+const material = ({ code, name }: HandedIn): Material => ({
+  code,
+  name,
+  required: code === licence.code,
+  form: 'copy',
+  copies: 1,
+  source: '申请人自备',
+})
+
+/** The catalogue's item of which a case keeps so much. */
+export const catalogued = ({ version: _, ...kept }: CaseItem): ServiceItem => ({
+  ...kept,
+  group: null,
+  taskType: 1,
+  acceptedAt: ['township', 'district', 'city'],
+  applicants: ['person', 'firm'],
+  legalBasis: [{ law: '食品安全法', article: '第三十五条' }],
+  conditions: ['有固定的经营场所'],
+  materials: [licence, plan, third].map(material),
+  procedure: [],
+  fee: null,
+  result: { name: '食品经营许可证', validity: '5年' },
+  restriction: null,
+})
 
 const opening = (by: Person, chosen: CaseItem, at: string) => ({
   origin: originOf(by.officer.division),

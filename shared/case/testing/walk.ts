@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { shanghaiDate } from '../../calendar/index.ts'
 import { originOf, type Tier } from '../../network/index.ts'
-import { admit } from '../admit.ts'
 import { availableActions } from '../available-actions.ts'
 import { formatCaseNumber } from '../case-number.ts'
 import type { CaseCommand } from '../command.ts'
@@ -12,6 +11,7 @@ import { type CaseState, isOver } from '../state.ts'
 import { acting, agent, cityClerk, clerk, everybody, type Person, policyOf } from './cast.ts'
 import { type Arguments, anyCommand, argumentsOf, fitting } from './commands.ts'
 import { accepted, item, MORNING } from './history.ts'
+import { admitTrusting, codeOf } from './received.ts'
 
 /** One command on the way of a case, and what came of it. */
 export type Step = {
@@ -114,8 +114,8 @@ export const take = (before: CaseState, person: Person, command: CaseCommand, no
   const decision = frozen(decide(before, command, policyOf(person), acting(person, now)))
   const events = decision.ok ? frozen(numbered(before, decision.value, person, now)) : []
   const after = events.reduce((state, event) => {
-    const refusal = admit(state, event)
-    if (refusal) throw new Error(`a copy refuses ${event.type}: ${refusal.code}`)
+    const refusal = codeOf(admitTrusting(state, event))
+    if (refusal) throw new Error(`a copy refuses ${event.type}: ${refusal}`)
     return frozen(evolve(state, event))
   }, before)
   return { before, person, command, now, decision, events, after }

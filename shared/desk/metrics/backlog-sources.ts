@@ -35,10 +35,18 @@ const databaseSource = (desk: Desk) => ({
     },
     {
       name: 'liandong_early_events',
-      help: 'Events that wait because an earlier one of their case is missing.',
+      help: 'Events that wait because an earlier one of their case is missing or waits itself.',
     },
     {
       name: 'liandong_early_events_oldest_age_seconds',
+      help: 'Age of the oldest of them, 0 when there is none.',
+    },
+    {
+      name: 'liandong_entries_without_catalogue',
+      help: 'Events that wait for the version of the catalogue that they name.',
+    },
+    {
+      name: 'liandong_entries_without_catalogue_oldest_age_seconds',
       help: 'Age of the oldest of them, 0 when there is none.',
     },
     {
@@ -65,6 +73,11 @@ const databaseSource = (desk: Desk) => ({
     return [
       ...readings('outbox', 'liandong_outbox_messages', backlog.outbox),
       ...readings('early_events', 'liandong_early_events', backlog.early),
+      ...readings(
+        'entries_without_catalogue',
+        'liandong_entries_without_catalogue',
+        backlog.uncatalogued,
+      ),
       ...readings('dead_letters', 'liandong_dead_letters_open', backlog.deadLetters),
       ...handOvers(backlog),
     ]

@@ -10,6 +10,12 @@ export type DeskMetrics = {
   appended: (events: number) => void
   /** Events of other instances changed the copies here. */
   applied: (events: number) => void
+  /** Stored due dates were replaced, because they were counted by another calendar. */
+  dueDatesMoved: (cases: number) => void
+  /** Entries were applied although a precondition of theirs was broken; only the city finds them. */
+  irregular: (events: number) => void
+  /** Messages were not stored, because their senders have too much waiting here. */
+  heldBack: (messages: number) => void
 }
 
 /** `failed`: there was no answer that says what became of it. */
@@ -35,10 +41,25 @@ export const deskMetrics = ({ id, tier }: Instance): DeskMetrics => {
     'liandong_events_applied_total',
     'Events of other instances that were applied to the copies here.',
   )
+  const moved = metrics.counter(
+    'liandong_due_dates_moved_total',
+    'Open cases of which the stored due date was counted by another calendar and was another one.',
+  )
+  const irregular = metrics.counter(
+    'liandong_irregular_entries_total',
+    'Entries that were applied although a precondition of their command was broken; found by the city.',
+  )
+  const heldBack = metrics.counter(
+    'liandong_messages_held_back_total',
+    'Messages that were not stored because their sender has too many dead letters or waiting entries here.',
+  )
   return {
     metrics,
     command: (command, outcome, seconds) => commands.observe({ command, outcome }, seconds),
     appended: (events) => appended.inc(events),
     applied: (events) => applied.inc(events),
+    dueDatesMoved: (cases) => moved.inc(cases),
+    irregular: (events) => irregular.inc(events),
+    heldBack: (messages) => heldBack.inc(messages),
   }
 }

@@ -1,8 +1,10 @@
 import { type Catalogue, validateCatalogue } from '../../catalogue/index.ts'
 import type { InboundMessage } from '../../messaging/index.ts'
 import { type DeadLetter, keepCatalogue } from '../../persistence/index.ts'
+import { catalogueOwed } from '../catalogue-owed.ts'
 import type { Desk } from '../desk.ts'
-import { blamesTheData, letterOf, type Read } from './letter.ts'
+import { blamesTheData, letterOf, type Read, type Unread } from './letter.ts'
+import { writerOf } from './writer.ts'
 
 const parseJson = (text: string): unknown => {
   try {
@@ -20,11 +22,13 @@ const readCatalogue = ({ payload }: InboundMessage): Read<Catalogue> => {
 
 const shelve = async (desk: Desk, message: InboundMessage): Promise<DeadLetter | null> => {
   const read = readCatalogue(message)
-  if (!read.ok) return letterOf(message, read.reason, read.detail)
+  const writer = writerOf(desk, message.subject)
+  if (!read.ok) return letterOf(message, writer, read)
   const { version } = read.value
-  const kept = await keepCatalogue(desk.database.write, read.value)
+  const kept = await keepCatalogue(desk.database.write, read.value, catalogueOwed(desk))
   if (kept === 'differs') {
-    return letterOf(message, 'CATALOGUE_FORKED', `version ${version} is known with another content`)
+    const detail = `version ${version} is known with another content`
+    return letterOf(message, writer, { reason: 'CATALOGUE_FORKED', detail })
   }
   if (kept === 'new') {
     desk.catalogue.renew()
@@ -33,19 +37,25 @@ const shelve = async (desk: Desk, message: InboundMessage): Promise<DeadLetter |
   return null
 }
 
+const shelveOrLetter = async (desk: Desk, message: InboundMessage): Promise<DeadLetter | null> => {
+  try {
+    return await shelve(desk, message)
+  } catch (error) {
+    if (!blamesTheData(error)) throw error
+    const words = { reason: 'failed', detail: String(error) }
+    return letterOf(message, writerOf(desk, message.subject), words)
+  }
+}
+
 /** Puts catalogue versions on the shelf; answers the letters of those that are none. */
 export const receiveCatalogues = async (
   desk: Desk,
   messages: readonly InboundMessage[],
-): Promise<DeadLetter[]> => {
-  const letters: (DeadLetter | null)[] = []
+): Promise<Unread[]> => {
+  const unread: Unread[] = []
   for (const message of messages) {
-    try {
-      letters.push(await shelve(desk, message))
-    } catch (error) {
-      if (!blamesTheData(error)) throw error
-      letters.push(letterOf(message, 'failed', String(error)))
-    }
+    const letter = await shelveOrLetter(desk, message)
+    if (letter) unread.push({ letter, message })
   }
-  return letters.filter((letter) => letter !== null)
+  return unread
 }

@@ -1,22 +1,21 @@
-import { admit, type CaseEvent, type CaseState, evolve } from '../../case/index.ts'
+import type { CaseEvent, CaseState } from '../../case/index.ts'
 import type { InboundMessage } from '../../messaging/index.ts'
-import {
-  type DeadLetter,
-  forgetCommands,
-  type Handling,
-  keepDeadLetters,
-  receiveEvents,
-  relearn,
-  type Writer,
-} from '../../persistence/index.ts'
+import { type DeadLetter, type RulesFor, receiveEvents, relearn } from '../../persistence/index.ts'
 import type { Desk } from '../desk.ts'
-import { blamesTheData, letterOf } from './letter.ts'
-import { messageOf, readEvent } from './read-event.ts'
+import { blamesTheData, eventLetterOf, type Unread } from './letter.ts'
+import { owedAgain } from './owed-again.ts'
+import { readEvent } from './read-event.ts'
+import { type Irregular, receivingRules, type WriteIrregular } from './rules.ts'
+import { ownOf, type Readable, settler } from './settle.ts'
+import { isBounded, writerOf, writerOfEvent } from './writer.ts'
 
 type States = ReadonlyMap<string, CaseState>
 
-/** The readable messages of a batch, by what they carry. */
-type Readable = ReadonlyMap<CaseEvent, InboundMessage>
+/** What came of some messages: letters that are kept, and letters that are still to be kept. */
+type Received = { kept: DeadLetter[]; heldBack: InboundMessage[]; unread: Unread[] }
+
+/** The desk that receives, and who writes irregular entries down, if anybody does. */
+export type Receiving = { desk: Desk; writeIrregular: WriteIrregular | null }
 
 const announce = (desk: Desk, applied: readonly CaseEvent[], states: States): void => {
   for (const event of applied) {
@@ -27,10 +26,6 @@ const announce = (desk: Desk, applied: readonly CaseEvent[], states: States): vo
   }
 }
 
-/** What this instance once wrote itself. */
-const ownOf = ({ instance }: Desk, events: readonly CaseEvent[]): CaseEvent[] =>
-  events.filter(({ by }) => instance.divisions.includes(by.division))
-
 /** Own entries are news only to a database that has lost them: it has them before they are sent. */
 const tellLost = (desk: Desk, applied: readonly CaseEvent[]): void => {
   const lost = ownOf(desk, applied).length
@@ -38,76 +33,108 @@ const tellLost = (desk: Desk, applied: readonly CaseEvent[]): void => {
     desk.log.error({ events: lost }, 'the database lacked own entries; it has them back')
 }
 
-/** What is done about refused events: an operator gets their letters, own orphans are forgotten. */
-const settler =
-  (desk: Desk, sql: Writer, readable: Readable): Handling['settle'] =>
-  async (refused) => {
-    const letters = refused.map(({ event, refusal: { code, zh, en } }) =>
-      letterOf(readable.get(event) ?? messageOf(event), code, `${zh} ${en}`, event.caseId),
+const tellIrregular = (desk: Desk, found: readonly Irregular[]): void => {
+  desk.metrics.irregular(found.length)
+  for (const { event, refusal } of found) {
+    const { caseId, number, type, by } = event
+    desk.log.warn(
+      { caseId, number, type, from: by.division, code: refusal.code },
+      'irregular entry',
     )
-    await keepDeadLetters(sql, letters)
-    const orphans = refused.filter(({ refusal }) => refusal.code === 'ENTRY_ORPHANED')
-    const events = orphans.map(({ event }) => event)
-    await forgetCommands(sql, ownOf(desk, events))
-    return letters
   }
+}
 
 /** All on the same database: what was learned on one must not be missing on another. */
-const apply = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
+const apply = async (
+  { desk, writeIrregular }: Receiving,
+  readable: Readable,
+): Promise<Received> => {
   const { write: sql } = desk.database.session()
   const events = [...readable.keys()]
-  if (desk.recovery.underWay()) await relearn(sql, ownOf(desk, events))
-  const batch = await receiveEvents(sql, { admit, evolve }, events, {
-    settle: settler(desk, sql, readable),
+  const recovering = desk.recovery.underWay()
+  const heldBack: InboundMessage[] = []
+  let irregular: Irregular[] = []
+  const rulesFor: RulesFor = async (states, all) => {
+    const { irregularIn, ...rules } = await receivingRules(desk, states, all)
+    if (!writeIrregular) return rules
+    return {
+      ...rules,
+      beside: (writer, steps) => {
+        irregular = irregularIn(steps)
+        return writeIrregular(writer, irregular)
+      },
+    }
+  }
+  if (recovering) await relearn(sql, ownOf(desk, events))
+  const batch = await receiveEvents(sql, rulesFor, events, {
+    owed: (applying) => (recovering ? owedAgain(desk, applying) : []),
+    writerOf: (event) => writerOfEvent(desk, event),
+    isBounded: (writer) => isBounded(desk, writer),
+    settle: settler(desk, sql, readable, heldBack),
     applied: (applied, states) => {
       desk.metrics.applied(applied.length)
       tellLost(desk, applied)
+      tellIrregular(desk, irregular)
       announce(desk, applied, states)
     },
   })
-  return batch.letters
+  heldBack.push(...batch.heldBack.flatMap((event) => readable.get(event) ?? []))
+  return { kept: batch.letters, heldBack, unread: [] }
 }
+
+const together = (parts: readonly Received[]): Received => ({
+  kept: parts.flatMap(({ kept }) => kept),
+  heldBack: parts.flatMap(({ heldBack }) => heldBack),
+  unread: parts.flatMap(({ unread }) => unread),
+})
 
 /** A batch that fails is tried event by event, so that one poisoned event harms only itself. */
-const applyOneByOne = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
-  const letters: DeadLetter[] = []
+const applyOneByOne = async (receiving: Receiving, readable: Readable): Promise<Received> => {
+  const parts: Received[] = []
   for (const [event, message] of readable) {
     try {
-      letters.push(...(await apply(desk, new Map([[event, message]]))))
+      parts.push(await apply(receiving, new Map([[event, message]])))
     } catch (error) {
       if (!blamesTheData(error)) throw error
-      letters.push(letterOf(message, 'failed', String(error), event.caseId))
+      const words = { reason: 'failed', detail: String(error), caseId: event.caseId }
+      const letter = eventLetterOf(message, writerOfEvent(receiving.desk, event), words)
+      parts.push({ kept: [], heldBack: [], unread: [{ letter, message }] })
     }
   }
-  return letters
+  return together(parts)
 }
 
-const applyTogether = async (desk: Desk, readable: Readable): Promise<DeadLetter[]> => {
+const applyTogether = async (receiving: Receiving, readable: Readable): Promise<Received> => {
   try {
-    return await apply(desk, readable)
+    return await apply(receiving, readable)
   } catch (error) {
     if (!blamesTheData(error)) throw error
     const events = readable.size
-    desk.log.warn({ err: error, events }, 'a batch failed; its events go one by one')
-    return applyOneByOne(desk, readable)
+    receiving.desk.log.warn({ err: error, events }, 'a batch failed; its events go one by one')
+    return applyOneByOne(receiving, readable)
   }
 }
 
 /**
- * Applies the events that messages carry to the copies, and without messages those that waited;
- * answers the letters of those that cannot be applied.
+ * Applies the events that messages carry to the copies, and without messages those that waited.
+ * Answers the letters that were kept of refused events, the messages that their senders have no room
+ * for, and the letters of messages that could not be read or written, which are still to be kept.
  */
 export const receiveEventMessages = async (
-  desk: Desk,
+  receiving: Receiving,
   messages: readonly InboundMessage[],
-): Promise<DeadLetter[]> => {
-  const letters: DeadLetter[] = []
+): Promise<Received> => {
+  const unread: Unread[] = []
   const readable = new Map<CaseEvent, InboundMessage>()
   for (const message of messages) {
     const read = readEvent(message)
     if (read.ok) readable.set(read.value, message)
-    else letters.push(letterOf(message, read.reason, read.detail))
+    else {
+      const writer = writerOf(receiving.desk, message.subject)
+      unread.push({ letter: eventLetterOf(message, writer, read), message })
+    }
   }
-  if (messages.length > 0 && readable.size === 0) return letters
-  return [...letters, ...(await applyTogether(desk, readable))]
+  const nothing = { kept: [], heldBack: [], unread }
+  if (messages.length > 0 && readable.size === 0) return nothing
+  return together([nothing, await applyTogether(receiving, readable)])
 }

@@ -36,6 +36,10 @@ const actions = (state: CaseState, { desk, caller }: Context) => {
   return acting ? availableActions(state, desk.policy, acting) : []
 }
 
+/** Read from the log: states that older versions folded do not have it. */
+const appliedOn = ([opening]: readonly CaseEvent[]) =>
+  opening?.type === 'accepted' ? opening.data.appliedOn : null
+
 const timelineEntry = (event: CaseEvent) => ({
   number: event.number,
   type: event.type,
@@ -51,6 +55,8 @@ export const caseRecordResolvers = {
     origin: (state: CaseState) => division(divisionOfCase(state)),
     holder: (state: CaseState) => division(state.holder),
     applicant: (state: CaseState, _: unknown, context: Context) => applicant(state, context),
+    appliedOn: async (state: CaseState, _: unknown, { logs }: Context) =>
+      appliedOn(await logs.load(state.id)),
     clock: (state: CaseState, _: unknown, { desk }: Context) =>
       caseClock(state, desk.calendar, desk.now()),
     review: ({ review }: CaseState) => review && { ...review, opinion: review.value },

@@ -7,6 +7,7 @@ import { guideResolvers } from './guide.ts'
 import { liveResolvers } from './live.ts'
 import { queueResolvers } from './queues.ts'
 import { trackResolvers } from './track.ts'
+import { waitingResolvers } from './waiting-entries.ts'
 
 /** All resolvers of the desk, which every tier serves. */
 export const deskResolvers = (store: StoreBatch) => [
@@ -17,5 +18,6 @@ export const deskResolvers = (store: StoreBatch) => [
   guideResolvers,
   trackResolvers,
   deadLetterResolvers(store),
+  waitingResolvers,
   liveResolvers,
 ]

@@ -1,11 +1,12 @@
-import { type CaseState, caseClock } from '../../case/index.ts'
+import { type CaseState, caseClock, provisionalNotice } from '../../case/index.ts'
 import { toPayload } from '../../graphql/index.ts'
 import type { TierContext } from '../context.ts'
 import { trackCase } from '../track.ts'
 import { divisionName, placeOf } from '../words.ts'
 
 const progressOf = async (state: CaseState, { desk, logs }: TierContext) => {
-  const { dueOn, provisional } = caseClock(state, desk.calendar, desk.now())
+  const { dueOn, dueProvisional } = caseClock(state, desk.calendar, desk.now())
+  const shown = { dueOn, dueProvisional, legalDueOn: null, legalDueProvisional: false }
   const log = await logs.load(state.id)
   return {
     number: state.id,
@@ -14,7 +15,8 @@ const progressOf = async (state: CaseState, { desk, logs }: TierContext) => {
     place: placeOf(desk.network, state),
     acceptedOn: state.acceptedOn,
     dueOn,
-    provisional,
+    provisional: dueProvisional,
+    provisionalNotice: provisionalNotice(shown),
     missing: state.missing,
     reason: state.reason,
     outcome: state.decision?.outcome ?? null,

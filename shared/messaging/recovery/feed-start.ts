@@ -10,7 +10,7 @@ export type FeedStart = {
   /** How far the broker believed that it was stored; null when it knew no such feed. */
   floor: number | null
   lastSequence: number
-  /** The stream no longer has all that came after the watermark. */
+  /** The stream no longer has all that came after the watermark, or not all that it once had. */
   gap: boolean
 }
 
@@ -46,6 +46,8 @@ export const layFeed = async (line: Line, settings: FeedStartSettings): Promise<
   const rewind = mayRewind && floor !== null && floor > from
   if (rewind) await line.manager.consumers.delete(STREAM, feed.durable)
   if (rewind || floor === null) await createConsumer(line, feed, from + 1)
-  const gap = firstSequence > known + 1 || (watermark !== undefined && !sameStream)
+  // More was stored in it, or read from it, than it has now.
+  const cutBack = lastSequence < Math.max(floor ?? 0, sameStream ? watermark.sequence : 0)
+  const gap = firstSequence > known + 1 || cutBack || (watermark !== undefined && !sameStream)
   return { stream: created, floor, lastSequence, gap }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isIncomplete, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
+import { isDoubtful, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
 
 const feeds = [
   { name: 'catalogue', durable: 'catalogue-1', filter: 'catalogue.3404' },
@@ -10,6 +10,7 @@ const feeds = [
 const reading = (now: string, trusted: string | null, sequence = 5, used = true) => ({
   identity: { now, trusted, used },
   marks: new Map([['cases', { stream: 'first', sequence }]]),
+  open: [],
 })
 
 const atStart = (now: string, trusted: string | null, used = true): Knowledge =>
@@ -101,21 +102,13 @@ describe('where a feed is laid', () => {
   })
 })
 
-describe('a person must decide', () => {
-  const known = (forgotten: boolean, gaps: string[]): Knowledge => ({
-    ...atStart('two', 'one'),
-    forgotten,
-    gaps: new Set(gaps),
-  })
-
-  it('when another database lacks what the stream no longer has', () => {
-    expect(isIncomplete(known(true, ['cases']), null)).toBe(true)
-    expect(isIncomplete(known(true, ['cases']), 'one')).toBe(true)
-  })
-
-  it('not when the stream has it all, the database is the same, or it was decided', () => {
-    expect(isIncomplete(known(true, []), null)).toBe(false)
-    expect(isIncomplete(known(false, ['cases']), null)).toBe(false)
-    expect(isIncomplete(known(true, ['cases']), 'two')).toBe(false)
+describe('the peers are asked', () => {
+  it.each([
+    ['another one', 'two', 'one', true, true],
+    ['empty, and may have lost everything', 'one', null, false, true],
+    ['the one that was trusted', 'one', 'one', true, false],
+    ['in use from before identities were kept', 'one', null, true, false],
+  ])('before a database is trusted that is %s', (_, now, trusted, used, doubtful) => {
+    expect(isDoubtful(atStart(now, trusted, used))).toBe(doubtful)
   })
 })

@@ -1,5 +1,5 @@
 import type { Feed } from '../../messages/index.ts'
-import type { DatabaseIdentity, Watermarks } from '../../persistence/index.ts'
+import type { DatabaseIdentity, OpenRecall, Watermarks } from '../../persistence/index.ts'
 import { wentBack } from './current-marks.ts'
 import type { FeedStart } from './feed-start.ts'
 
@@ -8,6 +8,8 @@ export type Knowledge = {
   since: number
   identity: DatabaseIdentity
   marks: Watermarks
+  /** Peers that have not said yet what they hold, since the database was restored and trusted. */
+  open: readonly OpenRecall[]
   /** It is not the database that was trusted, or not any more. */
   forgotten: boolean
   /** Feeds of which the stream no longer has all that the database lacks. */
@@ -19,7 +21,7 @@ export type Knowledge = {
 }
 
 /** What was read from the database just now. */
-export type Reading = { identity: DatabaseIdentity; marks: Watermarks }
+export type Reading = Pick<Knowledge, 'identity' | 'marks' | 'open'>
 
 const isForgotten = (known: Knowledge | null, { identity, marks }: Reading): boolean => {
   const trusted = known ? known.identity.now : identity.trusted
@@ -73,6 +75,9 @@ export const learnStart = (
 export const mayStandAlone = ({ forgotten, identity }: Knowledge): boolean =>
   !forgotten && (identity.used || identity.trusted !== null)
 
-/** Whether the network cannot give back what the database lacks, and nobody has said to go on so. */
-export const isIncomplete = (known: Knowledge, trustedByHand: string | null): boolean =>
-  known.forgotten && known.gaps.size > 0 && trustedByHand !== known.identity.now
+/** An empty database: a new one, or one that lost everything, even that it was ever trusted. */
+export const isNew = ({ identity: { trusted, used } }: Knowledge): boolean =>
+  trusted === null && !used
+
+/** Whether peers may hold what the database lacks, so that it is not trusted before they were asked. */
+export const isDoubtful = (known: Knowledge): boolean => known.forgotten || isNew(known)

@@ -5,6 +5,7 @@ import {
   type Database,
   identifyDatabase,
   keepWatermarks,
+  readOpenRecalls,
   readWatermarks,
   type Session,
   trustDatabase,
@@ -15,12 +16,14 @@ import { lookAtFeeds } from './catch-up.ts'
 import { currentMarks, risen } from './current-marks.ts'
 import { openDoubts } from './doubts.ts'
 import { layFeed } from './feed-start.ts'
-import { isIncomplete, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
+import { isDoubtful, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
+import { type Recall, type RecallSettings, startRecall } from './recall/recall.ts'
 
 /**
  * How the database stands to what the instance did before: it knows all of it; it is compared with
- * what the broker saw and reads again what it lacks; or it was restored, the broker no longer has
- * all that it lacks, and a person must decide.
+ * what the stream and the peers hold, and takes back what it lacks; or it was restored, the stream no
+ * longer has all that it lacks, and the peers that would have to hold the rest are away: it goes on
+ * when they come back, or when a person decides.
  */
 export type RecoveryState = 'whole' | 'catchingUp' | 'incomplete'
 
@@ -28,12 +31,14 @@ export type RecoveryState = 'whole' | 'catchingUp' | 'incomplete'
 export type Recovery = {
   state: () => RecoveryState
   /**
-   * The session on which commands may be written; waits a little for it. Null when it is not to be had
-   * in time; throws when the database is away.
+   * The session on which commands on the cases of a place (an origin or a case number) may be written;
+   * waits a little for it. Null when it is not to be had in time; throws when the database is away.
    */
-  trusted: () => Promise<Session | null>
+  trusted: (place: string) => Promise<Session | null>
   /** Whether own entries may come back from the network that the database does not know. */
   underWay: () => boolean
+  /** Whether the database lacks nothing, as far as this instance knows. */
+  sure: () => boolean
   /** Lays a feed where the database left off; waits for the database while `wanted`. */
   lay: (line: Line, feed: Feed, wanted: () => boolean) => Promise<void>
   /** Keeps the last watermarks, while the line is still there. */
@@ -45,6 +50,8 @@ export type RecoverySettings = {
   database: Database
   broker: Broker
   feeds: readonly Feed[]
+  /** What peers hold is asked with this. */
+  recall: Omit<RecallSettings, 'broker' | 'database' | 'log'>
   /** The identity of a database that a person has decided to trust although it lacks something. */
   trustedByHand: string | null
   /** All feeds are to be laid again. */
@@ -59,6 +66,9 @@ const KEEP = 5_000
 const PATIENCE = 3_000
 /** A station whose line is cut must be able to start; a database that is not the same waits for it. */
 const ALONE = 2_000
+/** Silence of a peer that is taken for absence; of a new instance's peers many may not be there yet. */
+const SILENCE = 8_000
+const SILENCE_AT_FIRST = 1_500
 const LAST_LOOK = 1_000
 
 /**
@@ -72,22 +82,41 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   let running = true
   let known: Knowledge | null = null
   let state: RecoveryState = 'catchingUp'
+  let recall: Recall | null = null
   let kept = Number.NEGATIVE_INFINITY
   const alarm = incompleteAlarm(log)
 
+  /** Asks the peers, once the stream has brought what it has: then little is left to be sent. */
+  const recallFor = (knowledge: Knowledge): Recall | null => {
+    const doubtful = isDoubtful(knowledge)
+    if (!doubtful && knowledge.open.length === 0) return null
+    return startRecall(
+      { ...settings.recall, broker, database, log },
+      {
+        open: doubtful ? null : knowledge.open,
+        gap: () => knowledge.gaps.size > 0,
+        patience: () => (knowledge.forgotten ? SILENCE : SILENCE_AT_FIRST),
+      },
+    )
+  }
+
   const examine = async (): Promise<void> => {
-    const [identity, marks] = await Promise.all([
+    const [identity, marks, open] = await Promise.all([
       identifyDatabase(database.write),
       readWatermarks(database.write),
+      readOpenRecalls(database.write),
     ])
-    const learned = learn(known, { identity, marks }, feeds)
+    const learned = learn(known, { identity, marks, open }, feeds)
     if (learned === known) return
+    recall?.stop()
     known = learned
+    // Who was not heard yet is asked on, from the first moment; a doubtful one waits for its feeds.
+    recall = isDoubtful(learned) ? null : recallFor(learned)
     state = 'catchingUp'
     if (learned.forgotten) {
       log.warn(
         { database: identity },
-        'the database may be another or an older one: learning from the feeds what it lacks',
+        'the database may be another or an older one: learning from stream and peers what it lacks',
       )
     }
     rewind()
@@ -97,17 +126,34 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   /** Whether it was learned meanwhile, or must be learned, that another database answers. */
   const isOutdated = (knowledge: Knowledge): boolean => known !== knowledge || doubts.standing()
 
+  /** Whether the peers have said enough, or a person decided that it is. */
+  const mayTrust = (knowledge: Knowledge): boolean => {
+    const verdict = recall?.verdict() ?? 'enough'
+    const byHand = trustedByHand === knowledge.identity.now
+    if (!isDoubtful(knowledge) || byHand || verdict === 'enough') return true
+    state = verdict === 'inVain' ? 'incomplete' : 'catchingUp'
+    return false
+  }
+
   const settle = async (knowledge: Knowledge): Promise<void> => {
+    recall ??= recallFor(knowledge)
+    // An empty database to which the peers gave something is no new one.
+    if (recall?.brought('any') && isDoubtful(knowledge)) knowledge.forgotten = true
+    if (!mayTrust(knowledge)) return
     const { forgotten, identity } = knowledge
-    if (isIncomplete(knowledge, trustedByHand)) {
-      state = 'incomplete'
-      return
-    }
+    // Who decided that it is enough as it is waits for nobody: not for the cases of one peer either.
+    const byHand = trustedByHand === identity.now
+    const open = (recall?.open() ?? []).map((one) => (byHand ? { ...one, gap: false } : one))
     if (forgotten) await regained()
     if (isOutdated(knowledge)) return
-    if (identity.trusted !== identity.now) await trustDatabase(database.write, identity.now)
+    if (forgotten || identity.trusted !== identity.now) {
+      await trustDatabase(database.write, identity.now, open)
+    }
     if (isOutdated(knowledge)) return
-    if (forgotten) log.warn({ database: identity }, 'the database knows all that the feeds know')
+    const asked = { database: identity, stillToAsk: open.map(({ peer }) => peer) }
+    if (forgotten) log.warn(asked, 'the database knows all that stream and peers know')
+    recall?.settled(open)
+    knowledge.open = open
     identity.trusted = identity.now
     knowledge.forgotten = false
     state = 'whole'
@@ -143,11 +189,15 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   const step = async (): Promise<void> => {
     if (doubts.standing()) await doubts.dispel()
     if (!known) return
-    if (state === 'incomplete') return alarm(known)
+    if (state === 'incomplete') alarm(known, recall?.missing() ?? [])
     if (state === 'catchingUp' && standsAlone(known)) state = 'whole'
     const line = broker.line()
     if (!line) return
-    if (state === 'catchingUp' || known.waiting.size > 0) return look(line, known)
+    if (state !== 'whole' || known.waiting.size > 0) return look(line, known)
+    if (recall && !recall.underWay()) {
+      known.open = []
+      recall = null
+    }
     if (performance.now() - kept > KEEP) return keep(line, known)
   }
 
@@ -158,13 +208,15 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     }
   }
 
-  const trustedNow = (): Session | null =>
-    state === 'whole' && !doubts.standing() ? database.session() : null
+  const isWhole = (): boolean => state === 'whole' && !doubts.standing()
 
-  const trusted = async (): Promise<Session | null> => {
+  const trustedNow = (place: string): Session | null =>
+    isWhole() && recall?.covers(place) !== false ? database.session() : null
+
+  const trusted = async (place: string): Promise<Session | null> => {
     for (let waited = 0; running && waited < PATIENCE; waited += LOOK / 4) {
       if (doubts.standing()) await doubts.dispel()
-      const session = trustedNow()
+      const session = trustedNow(place)
       if (session) return session
       await pause(LOOK / 4)
     }
@@ -191,11 +243,14 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
   void loop()
   return {
     state: () => state,
-    trusted: async () => trustedNow() ?? trusted(),
-    underWay: () => known === null || known.waiting.size > 0,
+    trusted: async (place) => trustedNow(place) ?? trusted(place),
+    underWay: () =>
+      known === null || known.waiting.size > 0 || isDoubtful(known) || recall?.underWay() === true,
+    sure: () => known !== null && !isDoubtful(known) && !doubts.standing(),
     lay,
     stop: async () => {
       running = false
+      recall?.stop()
       const line = broker.line()
       if (!line || !known || doubts.standing() || state !== 'whole' || known.waiting.size > 0)
         return

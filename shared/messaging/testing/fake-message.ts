@@ -16,7 +16,7 @@ export const fakeMessage = (
   const raw = {
     subject: 'case.3404.05.100.township.accepted',
     headers: headers ? { get: (name: string) => headers[name] ?? '' } : undefined,
-    string: () => payload,
+    data: new TextEncoder().encode(payload),
     ack: vi.fn(() => told.push('ack')),
     nak: vi.fn(() => told.push('nak')),
     working: vi.fn(() => told.push('working')),

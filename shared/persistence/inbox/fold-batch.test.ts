@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { admit, type CaseEvent, type CaseState, evolve, replay } from '../../case/index.ts'
+import { type CaseEvent, type CaseState, evolve, replay } from '../../case/index.ts'
 import { agent, clerk, district, otherAgent, station } from '../../case/testing/cast.ts'
 import {
   accepted,
@@ -11,10 +11,11 @@ import {
   takenOver,
   withdrawn,
 } from '../../case/testing/history.ts'
+import { admitTrusting } from '../../case/testing/received.ts'
 import { walksOf } from '../../case/testing/walk.ts'
 import { type FoldedBatch, type FoldRules, foldBatch } from './fold-batch.ts'
 
-const rules: FoldRules = { admit, evolve }
+const rules: FoldRules = { admit: admitTrusting, evolve }
 const none = new Map<string, CaseState>()
 
 const log = logOf([
@@ -64,6 +65,26 @@ describe('a batch of events', () => {
     const batch = foldBatch(rules, after([first]), [third, fourth], [second])
     expect(told(batch)).toEqual({ ...nothing, applied: [2, 3, 4], released: [3, 4] })
     expect(batch.states).toEqual(after(log))
+  })
+
+  it('that needs a catalogue version waits for it, and all that come after it wait too', () => {
+    const missing: FoldRules = {
+      evolve,
+      admit: (state, event) =>
+        event.number === 2 ? { as: 'waits', catalogue: 7 } : admitTrusting(state, event),
+    }
+    const batch = foldBatch(missing, none, [], [first, second, third])
+    expect(told(batch)).toEqual({ ...nothing, applied: [1], early: [2, 3] })
+    expect([...batch.awaited]).toEqual([[second, 7]])
+    const again = foldBatch(missing, after([first]), [second, third], [fourth])
+    expect(told(again)).toEqual({ ...nothing, early: [4] })
+    expect([...again.awaited]).toEqual([[second, 7]])
+    const here = foldBatch(rules, after([first]), [second, third], [])
+    expect(told(here)).toEqual({ ...nothing, applied: [2, 3], released: [2, 3] })
+    expect(here.steps.map(({ before, event }) => [before?.number, event.number])).toEqual([
+      [1, 2],
+      [2, 3],
+    ])
   })
 
   it('that leaves a gap releases nothing behind it', () => {
@@ -222,7 +243,8 @@ describe('in whatever order, batches and repetitions events arrive', () => {
         const bad = walks[0].log[pick % walks[0].log.length]!
         const strict: FoldRules = {
           evolve,
-          admit: (state, event) => (keyOf(event) === keyOf(bad) ? refusal : admit(state, event)),
+          admit: (state, event) =>
+            keyOf(event) === keyOf(bad) ? { as: 'refused', refusal } : admitTrusting(state, event),
         }
         const tables = partition(arrived, sizes).reduce<Tables>(
           (before, batch) => write(before, foldBatch(strict, before.states, before.early, batch)),

@@ -1,20 +1,26 @@
-import type { CaseEvent, CaseState } from '../../case/index.ts'
+import type { CaseEvent, CaseState, Verdict } from '../../case/index.ts'
 import type { Refusal } from '../../identity/index.ts'
 
 /** What an inbox does with an event: the rules are handed in, the fold knows none. */
 export type FoldRules = {
-  admit: (state: CaseState | null, event: CaseEvent) => Refusal | null
+  admit: (state: CaseState | null, event: CaseEvent) => Verdict
   evolve: (state: CaseState | null, event: CaseEvent) => CaseState
 }
 
 /** An event that may not be applied, and why. */
 export type RefusedEvent = { event: CaseEvent; refusal: Refusal }
 
+/** An event that was applied, and how its case stood before it. */
+export type AppliedStep = { before: CaseState | null; event: CaseEvent }
+
 /** What a batch of events does to the copies of the cases. */
 export type FoldedBatch = {
   applied: CaseEvent[]
-  /** New early events. */
+  steps: AppliedStep[]
+  /** New events that have to wait. */
   early: CaseEvent[]
+  /** Of all that wait: those whose turn has come, and the catalogue version that they need. */
+  awaited: Map<CaseEvent, number>
   /** Of those that waited: the applied ones, and those that never will be. */
   released: CaseEvent[]
   dropped: CaseEvent[]
@@ -38,8 +44,9 @@ const groupByCase = (events: readonly CaseEvent[]): Map<string, CaseEvent[]> => 
 }
 
 /**
- * Applies events in the order of their numbers, case by case. One that comes too soon waits, one
- * that may not be applied is refused and holds up its own case only.
+ * Applies events in the order of their numbers, case by case. One that comes too soon waits, as does
+ * one that needs a catalogue version which is not here, with all that come after it. One that may
+ * not be applied is refused and holds up its own case only.
  */
 export const foldBatch = (
   rules: FoldRules,
@@ -49,7 +56,9 @@ export const foldBatch = (
 ): FoldedBatch => {
   const result: FoldedBatch = {
     applied: [],
+    steps: [],
     early: [],
+    awaited: new Map(),
     released: [],
     dropped: [],
     known: [],
@@ -70,13 +79,19 @@ export const foldBatch = (
         if (!waited.has(event)) result.early.push(event)
         continue
       }
-      const refusal = rules.admit(state, event)
-      if (refusal) {
-        result.refused.push({ event, refusal })
+      const verdict = rules.admit(state, event)
+      if (verdict.as === 'waits') {
+        result.awaited.set(event, verdict.catalogue)
+        if (!waited.has(event)) result.early.push(event)
+        continue
+      }
+      if (verdict.as === 'refused') {
+        result.refused.push({ event, refusal: verdict.refusal })
         if (waited.has(event)) result.dropped.push(event)
         continue
       }
       if (waited.has(event)) result.released.push(event)
+      result.steps.push({ before: state, event })
       state = rules.evolve(state, event)
       result.applied.push(event)
       result.states.set(caseId, state)

@@ -1,4 +1,5 @@
 import type { Writer } from '../database.ts'
+import type { OpenRecall } from '../recall/open-recalls.ts'
 
 /**
  * Which database answers, which one the instance trusted last (null: none yet), and whether it holds
@@ -19,9 +20,22 @@ export const identifyDatabase = async (sql: Writer): Promise<DatabaseIdentity> =
   return row
 }
 
-/** From now on this database is trusted. */
-export const trustDatabase = async (sql: Writer, identity: string): Promise<void> => {
+/** From now on this database is trusted; these are still to be asked what they hold. */
+export const trustDatabase = async (
+  sql: Writer,
+  identity: string,
+  open: readonly OpenRecall[] = [],
+): Promise<void> => {
   await sql`
+    with earlier as (
+      delete from open_recalls where peer <> all(${open.map(({ peer }) => peer)}::text[])
+    ), asked as (
+      insert into open_recalls (peer, gap)
+      select peer, gap = 1 from unnest(
+        ${open.map(({ peer }) => peer)}::text[], ${open.map(({ gap }) => Number(gap))}::int[]
+      ) as still (peer, gap)
+      on conflict (peer) do update set gap = excluded.gap
+    )
     insert into database_identity (one, identity) values (1, ${identity})
     on conflict (one) do update set identity = excluded.identity`
 }

@@ -1,6 +1,7 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { collectDefaultMetrics } from 'prom-client'
+import { guarded, type Handler } from '../../http/index.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -8,24 +9,21 @@ import type { Metrics } from './metrics.ts'
 export type MetricsServer = { url: string; stop: () => Promise<void> }
 
 const route =
-  (metrics: Metrics): RequestListener =>
+  (metrics: Metrics): Handler =>
   async (request, response) => {
     if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
       return response.writeHead(404).end('GET /metrics\n')
     }
-    try {
-      const text = await metrics.text()
-      response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text)
-    } catch {
-      response.writeHead(500).end()
-    }
+    const text = await metrics.text()
+    response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text)
   }
 
 type Address = { host: string; port: number }
 
-const listen = (metrics: Metrics, { host, port }: Address): Promise<MetricsServer> =>
+const listen = (metrics: Metrics, { host, port }: Address, log: Logger): Promise<MetricsServer> =>
   new Promise((resolve, reject) => {
-    const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, route(metrics))
+    const handle = guarded(route(metrics), (err) => log.error({ err }, 'metrics were not shown'))
+    const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, handle)
     server.once('error', reject)
     server.listen(port, host, () => {
       const { address, port: actual } = server.address() as AddressInfo
@@ -52,7 +50,7 @@ export const serveMetrics = async (
 ): Promise<MetricsServer | null> => {
   if (!address) return null
   try {
-    const server = await listen(metrics, address)
+    const server = await listen(metrics, address, log)
     collectDefaultMetrics({ register: metrics.registry })
     return server
   } catch (err) {

@@ -59,12 +59,14 @@ const insertRows = (
     from numbers join items on items.place = item_place
   )
   insert into cases (
-    id, number, origin, department, item_code, mode, status, holder, accepted_at, due_on, ended_at,
-    state
+    id, number, origin, department, item_code, mode, status, holder, accepted_at, due_on,
+    calendar, ended_at, state
   )
   select id, 6, origin, item->>'department', item->>'code', item->>'mode', status,
     case when status <> 'delivered' then left(origin, 6) end, accepted_at,
     (accepted_at + interval '10 days')::date,
+    -- As if counted by the service: else it would count them all anew in the middle of the bench.
+    case when status in ('inReview', 'returned') then (select version from calendar_in_use) end,
     case when status = 'delivered' then accepted_at + interval '3 days' end,
     ${sample.state}::text::jsonb || jsonb_build_object(
       'id', id, 'number', 6, 'origin', origin, 'item', item, 'status', status,

@@ -8,17 +8,15 @@ export type Entry = {
   readonly at: string
   readonly division: string
   readonly person: string
-  /** The idempotency key of the command; events of version 1 carry none. */
+  /** The idempotency key of the command; null when it names none, which no supported program writes. */
   readonly command: string | null
+  /** A digest of what was asked for; events of version 1 carry none. */
+  readonly fingerprint: string | null
   /** The instant of the entry on which it was written, where it says so. */
   readonly after: string | null
-  /** The last word of the free text: there clients write their keys, for events of version 1. */
-  readonly marker: string | null
   readonly data: Readonly<Record<string, unknown>>
   readonly event: unknown
 }
-
-const FREE_TEXT = ['subject', 'text', 'reason', 'recipient'] as const
 
 /** An object as it is, anything else as an empty one: a damaged log must not stop the checker. */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
@@ -26,11 +24,6 @@ export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
 
 /** A text as it is, anything else as an empty one. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-const markerIn = (data: Readonly<Record<string, unknown>>): string | null => {
-  const text = FREE_TEXT.map((name) => textOf(data[name])).find(Boolean)
-  return text?.split(/\s/).at(-1) ?? null
-}
 
 /** Reads a row of a log; whatever is missing in the event is empty. */
 export const readEntry = (number: number, event: unknown): Entry => {
@@ -46,8 +39,8 @@ export const readEntry = (number: number, event: unknown): Entry => {
     division: textOf(by.division),
     person: textOf(by.id),
     command: textOf(fields.command) || null,
+    fingerprint: textOf(fields.fingerprint) || null,
     after: textOf(fields.after) || null,
-    marker: markerIn(data),
     data,
     event,
   }

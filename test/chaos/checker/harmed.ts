@@ -5,14 +5,12 @@ export type Lost = ReadonlyMap<string, number>
 export type Harmed = {
   /** Digests of the letters that were put in on purpose. */
   readonly poison: ReadonlySet<string>
-  /** Cases of which entries that nobody had confirmed were lost. */
+  /** Cases of which entries were lost that no other database held, not even among its letters. */
   readonly lost: Lost
-  /** The instances whose database was restored from a backup. */
-  readonly restored: ReadonlySet<string>
 }
 
 /** Nothing was done to any database. */
-export const unharmed: Harmed = { poison: new Set(), lost: new Map(), restored: new Set() }
+export const unharmed: Harmed = { poison: new Set(), lost: new Map() }
 
 /** Whether an early event waits for an entry that is lost. */
 export const waitsInVain = (

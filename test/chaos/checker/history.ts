@@ -10,8 +10,8 @@ const entryLine = (entry: Entry): string => {
 
 const rowLine = ({ row }: Copy): string => {
   if (!row) return '  no row'
-  const { number, status, holder, handedFrom, handedTo } = row
-  return `  row: ${number} ${status}, holder ${holder}, handed ${handedFrom} → ${handedTo}`
+  const { number, status, holder, handed_from: from, handed_to: to, due_on: due } = row
+  return `  row: ${number} ${status}, holder ${holder}, handed ${from} → ${to}, due ${due}`
 }
 
 const copyLines = (copy: Copy, told: Map<Copy['log'], string>): string[] => {

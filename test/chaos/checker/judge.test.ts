@@ -4,7 +4,7 @@ import { damages } from './testing/damage.ts'
 import { type Step, type Story, type Telling, worldOf } from './testing/history.ts'
 import { attempt, judged } from './testing/world.ts'
 
-const telling = fc.constantFrom<Telling>('acknowledged', 'repeated', 'unanswered', 'bare')
+const telling = fc.constantFrom<Telling>('acknowledged', 'repeated', 'unanswered')
 const move = fc.constantFrom(
   ...['forward', 'takenOver', 'claimed', 'reviewed', 'decided', 'return', 'deliver'],
   ...['forward', 'takenOver', 'takenOver', 'takenOver', 'delivered', 'withdrawn'],

@@ -7,6 +7,7 @@ import { openRegister } from './register.ts'
 import { answers } from './rules/answers.ts'
 import { caseNumbers } from './rules/case-numbers.ts'
 import { type CaseRule, foldCase } from './rules/case-rule.ts'
+import { columns } from './rules/columns.ts'
 import { commandRows } from './rules/command-rows.ts'
 import { equalCopies } from './rules/equal-copies.ts'
 import { gapFree } from './rules/gap-free.ts'
@@ -44,7 +45,8 @@ const ofInstance = (
   const mustTally = places.levelOf(instance) === 'city'
   return [
     ...nothingLeft(snapshot, harmed),
-    ...serials(snapshot, counts.serials(instance)),
+    ...columns(snapshot),
+    ...serials(snapshot, counts.serials(instance), places),
     ...(kept || mustTally ? tallies(kept ?? [], counts.standings(instance)) : []),
   ]
 }
@@ -94,11 +96,11 @@ export const startJudge = ({ places, journal, instances, harmed }: Hearing): Jud
   const register = openRegister(asked, places)
   const counts = startCounts(places)
   const stranded = strandedIn(instances, harmed)
-  const { lost, restored } = harmed
+  const { lost } = harmed
   const findings: Finding[] = []
   return {
     hear: (snapshot) => {
-      const excuses = { stranded: lost.has(snapshot.caseId) ? stranded : nobody, restored }
+      const excuses = { stranded: lost.has(snapshot.caseId) ? stranded : nobody }
       const one = foldCase(snapshot, places, excuses)
       findings.push(...caseRules.flatMap((rule) => rule(one, places)))
       findings.push(...answers(one, register.add(snapshot).values()))

@@ -56,11 +56,10 @@ export const openRegister = (asked: ReadonlyMap<string, Asked>, places: Places):
           doneAs(idOf(person, key)).rows.push({ instance, caseId })
         }
       }
-      const onCase = on(one)
-      for (const [id, effect] of effectsOn(one, onCase, { asked, places })) {
+      for (const [id, effect] of effectsOn(one, places)) {
         doneAs(id).effects.push(effect)
       }
-      return onCase
+      return on(one)
     },
     findings: () =>
       [...new Set([...asked.keys(), ...done.keys()])].flatMap((id) =>

@@ -1,21 +1,14 @@
 import type { Entry } from './entry.ts'
 
-/** A row of `cases`, with what its `state` says again. */
-export type ProjectionRow = {
-  readonly number: number
-  readonly origin: string
-  readonly department: string
-  readonly status: string
-  readonly holder: string | null
-  readonly handedFrom: string | null
-  readonly handedTo: string | null
-  /** Milliseconds since 1970. */
-  readonly endedAt: number | null
-  readonly state: { number: number; status: string; holder: string | null }
-}
+/** A row of `cases` by its columns, whatever they are; instants are milliseconds since 1970. */
+export type ProjectionRow = Readonly<Record<string, unknown>>
 
-/** A row of `commands`: who did it, with which key. */
-export type CommandRow = { readonly person: string; readonly key: string }
+/** A row of `commands`: who did it, with which key, and a digest of what was asked. */
+export type CommandRow = {
+  readonly person: string
+  readonly key: string
+  readonly fingerprint: string
+}
 
 /** What one database holds about a case. Equal logs of several copies may be the same array. */
 export type Copy = {
@@ -23,6 +16,8 @@ export type Copy = {
   readonly log: readonly Entry[]
   readonly row: ProjectionRow | null
   readonly commands: readonly CommandRow[]
+  /** The version of the calendar by which the instance counts. */
+  readonly calendar: string | null
 }
 
 /** What all databases hold about a case; a database that holds nothing has no copy. */
@@ -47,6 +42,8 @@ export type InstanceSnapshot = {
   readonly outbox: readonly { subject: string; caseId: string | null; awaiting: string[] }[]
   readonly letters: readonly { digest: string; reason: string; caseId: string | null }[]
   readonly serials: readonly { origin: string; day: string; last: number }[]
+  /** Every column of every table. */
+  readonly columns: readonly { table: string; column: string }[]
   /** Null where no tallies are kept. */
   readonly tallies: readonly Tally[] | null
 }

@@ -75,9 +75,6 @@ export const startAgain = (stage: Stage, name: string): Promise<boolean> =>
     LAST_START,
   )
 
-/** The messages that the broker keeps: an old backup is mended from them, so not both go at once. */
-export const STREAM_KEPT = 'messages in the stream'
-
 /** The processes of all tiers. */
 export const allMembers = ({ members }: Stage): string[] => members.map(({ name }) => name)
 

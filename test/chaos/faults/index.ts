@@ -18,7 +18,7 @@ import { restartGateway } from './restart-gateway.ts'
 import { restartPostgres } from './restart-postgres.ts'
 import { slowPostgres } from './slow-postgres.ts'
 import { stationAway } from './station-away.ts'
-import { versions } from './versions.ts'
+import { areMixed, versions } from './versions.ts'
 import { wipeNats } from './wipe-nats.ts'
 
 /** Every fault by its name. */
@@ -41,7 +41,7 @@ export const faults: Record<string, Fault> = {
   'station-away': stationAway,
   clocks,
   replicas,
-  versions,
+  ...(areMixed() ? { versions } : {}),
   'delete-consumer': deleteConsumer,
   poison,
   'fill-disk': fillDisk,

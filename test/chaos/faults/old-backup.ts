@@ -1,14 +1,19 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
-import { readPlaces } from '../checker/places.ts'
 import { isBack } from '../recovery.ts'
 import type { LostEntry } from '../stage/loss.ts'
 import { openSql } from '../stage/open-sql.ts'
 import type { Stage } from '../stage/stage.ts'
 import { asSuperuser } from '../stage/superuser.ts'
-import { type Fault, processOf, STREAM_KEPT, startAgain } from './fault.ts'
+import { type Fault, processOf, startAgain } from './fault.ts'
 
-const POLL = 200
+const withSql = async <T>(url: string, work: (sql: Sql) => Promise<T>): Promise<T> => {
+  const sql = openSql(url)
+  try {
+    return await work(sql)
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
 
 const backupOf = (instance: string): string => `${instance}-backup`
 
@@ -28,42 +33,30 @@ const takeBackup = async (sql: Sql, instance: string): Promise<void> => {
   }
 }
 
-type Unconfirmed = LostEntry & { awaited: number }
+/** The own entries in the database that goes which somebody has not confirmed yet. */
+const unconfirmed = async (url: string): Promise<LostEntry[]> =>
+  withSql(
+    url,
+    (sql) => sql<LostEntry[]>`
+      select event->>'caseId' as "caseId", (event->>'number')::int as number
+      from (select payload::jsonb as event from outbox where subject like 'case.%') as own`,
+  )
 
-/** The entries in the database that goes of which nobody has confirmed that it has them. */
-const unconfirmed = async ({ running }: Stage, instance: string): Promise<LostEntry[]> => {
-  const sql = openSql(running.databases[instance] ?? '')
-  const { copiesOf } = readPlaces(running.network)
-  const others = (caseId: string) => copiesOf(caseId.slice(0, 9)).filter((id) => id !== instance)
-  try {
-    const rows = await sql<Unconfirmed[]>`
-      select event->>'caseId' as "caseId", (event->>'number')::int as number,
-        cardinality(awaiting) as awaited
-      from (select payload::jsonb as event, awaiting from outbox where subject like 'case.%') as own`
-    return rows
-      .filter(({ caseId, awaited }) => awaited === others(caseId).length)
-      .map(({ caseId, number }) => ({ caseId, number }))
-  } finally {
-    await sql.end({ timeout: 1 })
-  }
-}
-
-/** Those that the backup does not hold either. */
-const missingIn = async (url: string, entries: LostEntry[]): Promise<LostEntry[]> => {
-  const sql = openSql(url)
-  try {
-    return await sql<LostEntry[]>`
+/** Those of which a database holds nothing, not even as an entry that waits. */
+const missingIn = async (url: string, entries: readonly LostEntry[]): Promise<LostEntry[]> =>
+  withSql(
+    url,
+    (sql) => sql<LostEntry[]>`
       select case_id as "caseId", number from unnest(
         ${entries.map(({ caseId }) => caseId)}::text[], ${entries.map(({ number }) => number)}::int[]
       ) as asked (case_id, number)
       where not exists (
-        select from case_events as kept
+        select from (
+          select case_id, number from case_events union all select case_id, number from early_events
+        ) as kept
         where kept.case_id = asked.case_id and kept.number = asked.number
-      )`
-  } finally {
-    await sql.end({ timeout: 1 })
-  }
-}
+      )`,
+  )
 
 const urlOfBackup = ({ running }: Stage, instance: string): string => {
   const url = new URL(running.postgres.url)
@@ -71,33 +64,16 @@ const urlOfBackup = ({ running }: Stage, instance: string): string => {
   return url.href
 }
 
-/** What nobody will know any more when the backup is in its place. */
-const lostEntries = async (stage: Stage, instance: string): Promise<LostEntry[]> =>
-  missingIn(urlOfBackup(stage, instance), await unconfirmed(stage, instance))
-
-type Streams = { account_details?: { stream_detail?: { name: string; created: string }[] }[] }
-
-/** When the stream was made that there is now; null while there is none. */
-const presentStream = async ({ running }: Stage): Promise<number | null> => {
-  const answer = await fetch(`${running.addresses.natsMonitor}/jsz?accounts=true&streams=true`)
-  const { account_details = [] } = (await answer.json()) as Streams
-  const streams = account_details.flatMap(({ stream_detail = [] }) => stream_detail)
-  const present = streams.find(({ name }) => name === 'LIANDONG')
-  return present ? Date.parse(present.created) : null
-}
-
-/** Whether all watermarks of an instance belong to the stream that there is now. */
-const knowsStream = async (stage: Stage, instance: string): Promise<boolean> => {
-  const present = await presentStream(stage).catch(() => null)
-  const sql = openSql(stage.running.databases[instance] ?? '')
-  try {
-    const marks = await sql`select distinct stream from watermarks`
-    return marks.length === 1 && Date.parse(marks[0]?.stream) === present
-  } catch {
-    return false
-  } finally {
-    await sql.end({ timeout: 1 })
-  }
+/**
+ * What nobody will know any more when the backup is in its place: neither the backup nor any other
+ * database holds it. Whatever a peer has stored must come back, the stream wiped or not.
+ */
+const lostEntries = async (stage: Stage, instance: string): Promise<LostEntry[]> => {
+  const { [instance]: own = '', ...others } = stage.running.databases
+  const places = [urlOfBackup(stage, instance), ...Object.values(others)]
+  let lost = await unconfirmed(own)
+  for (const url of places) lost = await missingIn(url, lost)
+  return lost
 }
 
 const bringBack = async (sql: Sql, instance: string): Promise<void> => {
@@ -112,7 +88,7 @@ const membersOf = ({ members }: Stage, target: string) =>
 
 /**
  * An instance's database is restored from a backup that is as old as the fault lasts: the instance
- * must get back from its peers what it wrote since, before it writes anything new.
+ * must get back from the stream and from its peers what it wrote since, before it writes anything new.
  */
 export const oldBackup: Fault = {
   lasts: [20_000, 180_000],
@@ -122,11 +98,9 @@ export const oldBackup: Fault = {
     const back = await Promise.all(membersOf(stage, target).map((name) => isBack(stage, name)))
     return back.every(Boolean)
   },
-  // A backup from before the stream was laid anew cannot be healed: the instance would stay closed
-  // until a person decides.
-  occupies: STREAM_KEPT,
+  // What two databases hold alone may go when both go at once: nobody could give it back.
+  occupies: 'the last copies',
   strike: async (stage, target) => {
-    while (!(await knowsStream(stage, target))) await pause(POLL)
     const from = Date.now()
     await asSuperuser(stage, (sql) => takeBackup(sql, target))
     const names = membersOf(stage, target)

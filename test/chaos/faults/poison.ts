@@ -45,6 +45,12 @@ const ownEvent = async ({ running }: Stage, { id, divisions, tier }: Instance) =
   }
 }
 
+/** Receivers keep the beginning of what is longer than any entry; the rubbish that is so long is ASCII. */
+const asKept = ({ subject, payload }: Message, city: string): Message => ({
+  subject,
+  payload: subject === catalogueSubject(city) ? payload : payload.slice(0, 256 * 1_024),
+})
+
 /** Either the same event a second time, which harms nobody, or something that nobody can apply. */
 const brew = ({ subject, payload }: Message, random: Random): Message & { echo: boolean } => {
   const echo = random.chance(ECHO)
@@ -70,7 +76,7 @@ export const poison: Fault = {
         if (instance.tier === 'city' && !echo && random.chance(0.3)) {
           message.subject = catalogueSubject(network.city)
         }
-        if (!echo) stage.poison.push(letterDigest(message))
+        if (!echo) stage.poison.push(letterDigest(asKept(message, network.city)))
         await send(connection, message)
       }
     })

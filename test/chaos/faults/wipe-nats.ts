@@ -1,13 +1,12 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { allMembers, atOnce, type Fault, healsItself, STREAM_KEPT, startAgain } from './fault.ts'
+import { allMembers, atOnce, type Fault, healsItself, startAgain } from './fault.ts'
 
 /** nats-server is killed, and comes back with an empty disk: everything in its store is lost. */
 export const wipeNats: Fault = {
   lasts: atOnce,
   targets: () => ['nats'],
   touches: allMembers,
-  occupies: STREAM_KEPT,
   strike: async (stage) => {
     const { running } = stage
     const store = running.layout.nats

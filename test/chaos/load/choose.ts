@@ -11,7 +11,7 @@ export type Seen = {
   materials: { code: string }[]
 }
 
-/** A command is chosen for a worker at a division, and bears the key in its free text as a marker. */
+/** A command is chosen for a worker at a division, and bears the key in its free text, for whoever reads the logs. */
 export type Choosing = { division: string; key: string; random: Random }
 
 const mark = (text: string, { key }: Choosing): string => `${text} ${key}`

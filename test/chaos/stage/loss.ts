@@ -1,6 +1,6 @@
 import type { Attempt } from '../journal/journal.ts'
 
-/** An entry that its instance wrote and that no peer had confirmed. */
+/** An entry that its instance wrote and that no other database held. */
 export type LostEntry = { caseId: string; number: number }
 
 /**

@@ -1,8 +1,5 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createGateway, type GatewaySettings } from '@liandong/gateway'
-import { gatewayLimits, tierLimitsFor } from '@liandong/shared/graphql'
+import { gatewayLimits, serveHttp, tierLimitsFor } from '@liandong/shared/graphql'
 import type { Network } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
@@ -73,17 +70,13 @@ export const startStage = async (
   const open = async (more: Partial<GatewaySettings> = {}) => {
     const log = createLogger('gateway', 'silent')
     const gateway = createGateway({ network, log, quotas: generous, ...settings, ...more })
-    const server = createServer(gateway.handler)
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const where = { host: '127.0.0.1', port: 0, log: settings.log ?? log }
+    const server = await serveHttp(gateway.handler, where, gateway.endStreams)
     const stop = async () => {
-      await gateway.endStreams()
+      await server.stop()
       gateway.close()
-      server.close()
-      server.closeAllConnections()
     }
-    return { gateway, url, stop }
+    return { gateway, url: server.url, stop }
   }
   const { gateway, url, stop } = await open()
   const stitched = await open({ plans: false })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type OperationLimits, readSdl, tierSchema, tierYoga } from '@liandong/shared/graphql'
+import { guarded, type Handler } from '@liandong/shared/http'
 import type { Instance, Tier } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
@@ -81,11 +82,12 @@ export const startInstance = async (
     response.writeHead(200, { 'content-type': 'application/json' }).end(body)
   }
   const urlOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
-  const server = createServer((request, response) => {
+  const answer: Handler = (request, response) => {
     if (fault) return fault(request, response)
     if (distortion && !request.headers[RIGHT]) return answerDistorted(request, response, distortion)
     return yoga(request, response)
-  })
+  }
+  const server = createServer(guarded(answer, () => {}))
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')

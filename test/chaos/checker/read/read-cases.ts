@@ -3,37 +3,43 @@ import type { CaseSnapshot, CommandRow, Copy, ProjectionRow } from '../snapshot.
 import type { Reading } from './open-databases.ts'
 import { type Draft, type Held, readDigests, readLogs } from './read-logs.ts'
 
-type Row = Omit<ProjectionRow, 'endedAt'> & { id: string; endedAt: Date | null }
+type Row = { id: string; row: ProjectionRow; acceptedAt: number; endedAt: number | null }
 
+// Whatever columns there are: the checker says so when it does not know one.
 const readRows = (sql: Sql, ids: readonly string[]) => sql<Row[]>`
-  select id, number, origin, department, status, holder, handed_from as "handedFrom",
-    handed_to as "handedTo", ended_at as "endedAt",
-    jsonb_build_object('number', state -> 'number', 'status', state -> 'status',
-      'holder', state -> 'holder') as state
+  select id, to_jsonb(cases) as row,
+    floor(extract(epoch from accepted_at) * 1000)::float8 as "acceptedAt",
+    floor(extract(epoch from ended_at) * 1000)::float8 as "endedAt"
   from cases where id = any(${ids})`
 
 const readCommands = (sql: Sql, ids: readonly string[]) => sql<(CommandRow & { id: string })[]>`
-  select case_id as id, person, key from commands where case_id = any(${ids})`
+  select case_id as id, person, key, fingerprint from commands where case_id = any(${ids})`
+
+const readCalendar = async (sql: Sql): Promise<string | null> => {
+  const [row] = await sql<{ version: string }[]>`select version from calendar_in_use`
+  return row?.version ?? null
+}
 
 /** What a database holds, apart from the logs themselves. */
 const readCopies = async (reading: Reading, ids: readonly string[]): Promise<Held> => {
   const { instance, sql } = reading
-  const [digests, rows, commands] = await Promise.all([
+  const [calendar, digests, rows, commands] = await Promise.all([
+    readCalendar(sql),
     readDigests(sql, ids),
     readRows(sql, ids),
     readCommands(sql, ids),
   ])
   const copies = new Map<string, Draft>()
   const copyOf = (id: string): Draft => {
-    const copy = copies.get(id) ?? { instance, digest: null, row: null, commands: [] }
+    const copy = copies.get(id) ?? { instance, calendar, digest: null, row: null, commands: [] }
     copies.set(id, copy)
     return copy
   }
   for (const { id, digest } of digests) copyOf(id).digest = digest
-  for (const { id, endedAt, ...row } of rows) {
-    copyOf(id).row = { ...row, endedAt: endedAt?.getTime() ?? null }
+  for (const { id, row, acceptedAt, endedAt } of rows) {
+    copyOf(id).row = { ...row, accepted_at: acceptedAt, ended_at: endedAt }
   }
-  for (const { id, person, key } of commands) copyOf(id).commands.push({ person, key })
+  for (const { id, ...command } of commands) copyOf(id).commands.push(command)
   return { reading, copies }
 }
 

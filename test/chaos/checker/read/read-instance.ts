@@ -27,10 +27,13 @@ export const readInstance = async (
       from dead_letters where settled_at is null
     ) as letters
     order by digest = any(${[...poison]}::text[]), id limit ${MOST}`
+  const columns = await sql<InstanceSnapshot['columns'][number][]>`
+    select table_name as table, column_name as column from information_schema.columns
+    where table_schema = 'public' order by 1, 2`
   const serials = await sql<InstanceSnapshot['serials'][number][]>`
     select origin, day::text, last from case_serials`
   const tallies = table.found
     ? await sql<Tally[]>`select origin, department, status, count from case_tallies`
     : null
-  return { instance, early, outbox, letters, serials, tallies }
+  return { instance, early, outbox, letters, columns, serials, tallies }
 }

@@ -10,8 +10,6 @@ export type FoldedCopy = Copy & { readonly folded: Folded }
 export type Excuses = {
   /** Commands of which the entry waits in vain for one that is lost. */
   readonly stranded: ReadonlySet<string>
-  /** Instances whose database was restored from a backup. */
-  readonly restored: ReadonlySet<string>
 }
 
 /** A case as its rules see it. */

@@ -1,37 +1,39 @@
-import type { Standing } from '../fold.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { fieldsOf } from '../entry.ts'
+import { knownColumns } from '../known-columns.ts'
 import type { ProjectionRow } from '../snapshot.ts'
+import { columnsOf } from '../state.ts'
 import type { CaseRule } from './case-rule.ts'
 
-const expectedOf = ({ way, ...standing }: Standing): ProjectionRow => {
-  const { number, origin, department, status, holder, endedAt } = standing
-  return {
-    number,
-    origin,
-    department,
-    status,
-    holder,
-    handedFrom: way?.from ?? null,
-    handedTo: way?.to ?? null,
-    endedAt: endedAt === null ? null : Date.parse(endedAt),
-    state: { number, status, holder },
-  }
+/** As JSON keeps it: what is undefined is not there. */
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+
+const show = (value: unknown): string => JSON.stringify(value ?? null).slice(0, 200)
+
+/** Every name that either has, with what they say of it where that is not the same. */
+const differences = (kept: ProjectionRow, expected: ProjectionRow, where = ''): string[] =>
+  [...new Set([...Object.keys(kept), ...Object.keys(expected)])]
+    .filter((name) => !isDeepStrictEqual(asJson(kept[name]), asJson(expected[name])))
+    .map((name) => `${where}${name} is ${show(kept[name])}, the log says ${show(expected[name])}`)
+
+const isCompared = (name: string): boolean => {
+  const treatment = knownColumns.cases?.[name]
+  return treatment === undefined || treatment === 'compared'
 }
 
-const differences = (row: ProjectionRow, expected: ProjectionRow): string[] => {
-  const names = Object.keys(expected) as (keyof ProjectionRow)[]
-  const columns = names.filter((name) => name !== 'state' && row[name] !== expected[name])
-  const { number, status, holder } = expected.state
-  const { state } = row
-  const same = state.number === number && state.status === status && state.holder === holder
+const columnFaults = (row: ProjectionRow, { state, ...expected }: ProjectionRow): string[] => {
+  const { state: kept, ...columns } = Object.fromEntries(
+    Object.entries(row).filter(([name]) => isCompared(name)),
+  )
   return [
-    ...columns.map((name) => `${name} is ${row[name]}, the log says ${expected[name]}`),
-    ...(same ? [] : [`its state says ${state.number} ${state.status} ${state.holder}`]),
+    ...differences(columns, expected),
+    ...differences(fieldsOf(kept), fieldsOf(state), 'its state: '),
   ]
 }
 
-/** The row in `cases` says what the fold of the same database's log says. */
+/** The row in `cases` says in every column, and in all of its state, what the same database's log says. */
 export const projection: CaseRule = ({ caseId, copies }) =>
-  copies.flatMap(({ instance, row, log, folded: { standing } }) => {
+  copies.flatMap(({ instance, row, log, calendar, folded: { standing } }) => {
     const finding = (fault: string) => ({
       rule: 'projection',
       caseId,
@@ -39,5 +41,5 @@ export const projection: CaseRule = ({ caseId, copies }) =>
     })
     if (!standing) return row ? [finding('a row without a log')] : []
     if (!row) return [finding(`a log of ${log.length} entries without a row`)]
-    return differences(row, expectedOf(standing)).map(finding)
+    return columnFaults(row, columnsOf(log, standing, calendar)).map(finding)
   })

@@ -24,7 +24,6 @@ const to =
 const copies = ({ copies: all }: World) => all
 const longCopies = (world: World) => world.copies.filter(({ log }) => log.length > 1)
 const withRow = (world: World) => world.copies.filter(({ row }) => row !== null)
-/** Of an event of version 1 nobody can tell that its command is gone. */
 const withCommands = ({ copies: all }: World) =>
   all.flatMap(({ log, commands }) =>
     commands
@@ -92,6 +91,10 @@ export const damages: Record<string, Damage> = {
     const index = pick(copy.log.length)
     for (const { log } of everywhere(world, copy)) log[index]!.event.by.division = '340404'
   }),
+  'an entry names no command, as in version 1': to(copies, (copy, world, pick) => {
+    const index = pick(copy.log.length)
+    for (const { log } of everywhere(world, copy)) delete log[index]!.event.command
+  }),
   'an entry says more in a copy': to(sharedCopies, ({ log }, _, pick) => {
     log[pick(log.length)]!.event.data.more = true
   }),
@@ -110,16 +113,22 @@ export const damages: Record<string, Damage> = {
     copy.row = null
   }),
   'a row is behind': to(withRow, (copy) => {
-    copy.row = { ...copy.row!, number: copy.row!.number - 1 }
+    copy.row = { ...copy.row!, number: Number(copy.row!.number) - 1 }
   }),
   'a row says another holder': to(withRow, (copy) => {
     copy.row = { ...copy.row!, holder: 'nobody' }
+  }),
+  'a row says another due date': to(withRow, (copy) => {
+    copy.row = { ...copy.row!, due_on: '2026-12-24' }
+  }),
+  'a row has a column that nobody knows': to(withRow, (copy) => {
+    copy.row = { ...copy.row!, fee: 0 }
   }),
   'a done command is gone': to(withCommands, ({ command, commands }) =>
     commands.splice(commands.indexOf(command), 1),
   ),
   'a command is done without an event': to(copies, ({ commands }) =>
-    commands.push({ person: 'somebody', key: 'vain-done' }),
+    commands.push({ person: 'somebody', key: 'vain-done', fingerprint: '' }),
   ),
   'a key is used at another instance': to(sharedCopies, (copy, world) => {
     const others = everywhere(world, copy).filter(({ instance }) => instance !== copy.instance)

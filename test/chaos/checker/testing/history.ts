@@ -1,9 +1,13 @@
 import type { Attempt } from '../../journal/journal.ts'
+import { fieldsOf, readEntry } from '../entry.ts'
+import { foldLog } from '../fold.ts'
+import { knownColumns } from '../known-columns.ts'
 import type { ProjectionRow } from '../snapshot.ts'
+import { columnsOf } from '../state.ts'
 import { attempt, caseNumber, places, type RawEvent, type World } from './world.ts'
 
-/** How clients came to know of a command; `bare` events are of version 1 and bear no key. */
-export type Telling = 'acknowledged' | 'repeated' | 'unanswered' | 'bare'
+/** How clients came to know of a command. */
+export type Telling = 'acknowledged' | 'repeated' | 'unanswered'
 
 /** One thing that somebody does to a case; those that are not possible are left out. */
 export type Step = { move: string; telling: Telling }
@@ -73,11 +77,12 @@ const write = (
     ...event,
     caseId: draft.caseId,
     number,
-    version: telling === 'bare' ? 1 : 2,
+    version: 2,
     at: new Date(1_795_000_000_000 + number * 1_000).toISOString(),
     by: { id: person, division: by },
-    ...(telling === 'bare' ? {} : { command: key }),
-    ...(telling === 'bare' || !before ? {} : { after: before.at }),
+    command: key,
+    fingerprint: `of ${key}`,
+    ...(before ? { after: before.at } : {}),
   }
   draft.events.push(written)
   Object.assign(draft, after)
@@ -158,7 +163,13 @@ const tellStory = ({ by, decidedAt, refused, steps }: Story, serial: number): Dr
     journal: [],
   }
   const type = refused ? 'applicationRefused' : 'accepted'
-  const item = { department: 'transport', decidedAt }
+  const item = {
+    code: 'X1',
+    department: 'transport',
+    mode: 'committed',
+    decidedAt,
+    promisedDays: 5,
+  }
   const data = { origin, item, acceptedOn: '2026-11-21' }
   const [first, ...others] = steps
   write(draft, { move: type, telling: first?.telling ?? 'acknowledged' }, by, { type, data }, {})
@@ -166,18 +177,30 @@ const tellStory = ({ by, decidedAt, refused, steps }: Story, serial: number): Dr
   return draft
 }
 
+const CALENDAR = 'a calendar'
+
+/** What the draft does not know by itself; the real network is where this is compared. */
+const logColumns = (events: readonly RawEvent[]): ProjectionRow => {
+  const log = events.map((event) => readEntry(event.number, event))
+  const { standing } = foldLog(log, places)
+  return standing ? columnsOf(log, standing, CALENDAR) : {}
+}
+
 const rowOf = ({ events, origin, status, holder, way, over }: Draft): ProjectionRow => {
   const number = events.length
+  const columns = logColumns(events)
   return {
+    ...columns,
     number,
     origin,
     department: 'transport',
     status,
     holder,
-    handedFrom: way?.from ?? null,
-    handedTo: way?.to ?? null,
-    endedAt: over ? Date.parse(events.at(-1)?.at ?? '') : null,
-    state: { number, status, holder },
+    handed_from: way?.from ?? null,
+    handed_to: way?.to ?? null,
+    ended_at: over ? Date.parse(events.at(-1)?.at ?? '') : null,
+    updated_at: 'some time',
+    state: { ...fieldsOf(columns.state), number, status, holder },
   }
 }
 
@@ -189,7 +212,8 @@ const copiesOf = (draft: Draft): World['copies'] =>
     row: rowOf(draft),
     commands: draft.commands
       .filter((command) => command.instance === instance)
-      .map(({ person, key }) => ({ person, key })),
+      .map(({ person, key }) => ({ person, key, fingerprint: `of ${key}` })),
+    calendar: CALENDAR,
   }))
 
 const talliesOf = (drafts: readonly Draft[]) => {
@@ -219,6 +243,9 @@ export const worldOf = (stories: readonly Story[], vain: readonly Attempt[] = []
       early: [],
       outbox: [],
       letters: [],
+      columns: Object.entries(knownColumns).flatMap(([table, names]) =>
+        Object.keys(names).map((column) => ({ table, column })),
+      ),
       serials: serialsOf(drafts, instance, stories.length),
       tallies: instance === 'city-3404' ? talliesOf(drafts) : null,
     })),

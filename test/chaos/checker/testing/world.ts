@@ -40,6 +40,7 @@ export type RawEvent = {
   at: string
   by: { id: string; division: string }
   command?: string
+  fingerprint?: string
   after?: string
   data: Record<string, unknown>
 }
@@ -50,7 +51,8 @@ export type WorldCopy = {
   caseId: string
   log: { number: number; event: RawEvent }[]
   row: ProjectionRow | null
-  commands: { person: string; key: string }[]
+  commands: { person: string; key: string; fingerprint: string }[]
+  calendar: string | null
 }
 
 /** Everything that the checker reads, ready to be damaged. */

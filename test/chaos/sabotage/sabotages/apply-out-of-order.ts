@@ -18,8 +18,8 @@ export const applyOutOfOrder: Sabotage = {
     },
     {
       module: 'shared/dist/persistence/inbox/fold-batch.js',
-      from: 'const refusal = rules.admit(state, event);',
-      to: 'const refusal = event.number > next ? null : rules.admit(state, event);',
+      from: 'const verdict = rules.admit(state, event);',
+      to: "const verdict = event.number > next ? { as: 'admitted' } : rules.admit(state, event);",
     },
   ],
 }

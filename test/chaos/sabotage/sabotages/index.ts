@@ -5,6 +5,7 @@ import { applyOutOfOrder } from './apply-out-of-order.ts'
 import { denyDone } from './deny-done.ts'
 import { dropOutboxRow } from './drop-outbox-row.ts'
 import { forgetKey } from './forget-key.ts'
+import { giveADay } from './give-a-day.ts'
 import { keepHold } from './keep-hold.ts'
 import { loseOnReconnect } from './lose-on-reconnect.ts'
 import { skipDedupe } from './skip-dedupe.ts'
@@ -24,4 +25,5 @@ export const sabotages: readonly Sabotage[] = [
   denyDone,
   answerBeforeCommit,
   tallyWrongly,
+  giveADay,
 ]

@@ -1,0 +1,1 @@
+export { guarded, type Handler } from './guarded.ts'
