@@ -1,6 +1,16 @@
-import { logLevel, metricsVariables, networkFile, port, readConfig } from '@liandong/shared/config'
+import {
+  logLevel,
+  metricsVariables,
+  networkFile,
+  port,
+  quota,
+  quotaVariables,
+  readConfig,
+} from '@liandong/shared/config'
 import type { Network } from '@liandong/shared/network'
+import { gatewayQuotas } from '@liandong/shared/quota'
 import { z } from 'zod'
+import { defaultUpstream } from './upstream/upstream.ts'
 
 const webAddress = z
   .url({ protocol: /^https?$/ })
@@ -17,10 +27,14 @@ const schema = z.object({
   PORT: port,
   PUBLIC_URL: webAddress,
   OIDC_ISSUER: webAddress,
+  OIDC_AUDIENCE: z.string().min(1).default('liandong'),
   OIDC_CLIENT_ID: z.string().min(1).default('liandong-console'),
   CORS_ORIGINS: origins.default([]),
   LOG_LEVEL: logLevel.default('info'),
   ...metricsVariables,
+  ...quotaVariables(gatewayQuotas),
+  QUOTA_PERSON_CONNECTIONS: quota(defaultUpstream.perPerson),
+  QUOTA_ADDRESS_CONNECTIONS: quota(defaultUpstream.perAddress),
 })
 
 /** All that the gateway is told from outside. */

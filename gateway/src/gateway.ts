@@ -1,13 +1,20 @@
+import type { IncomingMessage } from 'node:http'
+import type { VerifyToken } from '@liandong/shared/auth'
 import {
   answerByYoga,
   boundedParse,
   frontDoor,
   gatewayLimits,
   knownDocuments,
+  neverStored,
   type OperationLimits,
   validateStrictly,
+  watchLiveToken,
+  withQuotas,
 } from '@liandong/shared/graphql'
+import type { Handler } from '@liandong/shared/http'
 import { type Network, networkIndex } from '@liandong/shared/network'
+import { clientAddress, gatewayQuotas, type Quotas } from '@liandong/shared/quota'
 import { type Logger, showReadiness } from '@liandong/shared/telemetry'
 import { gatewayLimiter } from './limits/gateway-limiter.ts'
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.ts'
@@ -15,6 +22,7 @@ import { measuredUpstream } from './metrics/measured-upstream.ts'
 import { factsOf } from './plan/facts.ts'
 import { planned } from './plan/planned.ts'
 import { answerCall, routedExecutor } from './routing/routed-executor.ts'
+import { personBy } from './server/caller.ts'
 import { direct } from './server/direct.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
 import { pages } from './server/pages.ts'
@@ -39,6 +47,12 @@ export type GatewaySettings = {
   /** Bounds of the way to the instances, where they differ from the default. */
   upstream?: Partial<UpstreamSettings>
   limits?: Partial<OperationLimits>
+  /** What one person and one address may ask. */
+  quotas?: Quotas
+  /** Proxies in front whose word on a client's address is taken; by default none. */
+  trustedProxies?: readonly string[]
+  /** Tells whose quota a request counts against; null: all count against their address. */
+  verify?: VerifyToken | null
   /** Origins of pages elsewhere that may call; by default only the gateway's own. */
   corsOrigins?: readonly string[]
   /** How to sign in to GraphiQL; null: not at all. */
@@ -48,6 +62,21 @@ export type GatewaySettings = {
   metrics?: GatewayMetrics
   /** Another way to the instances than HTTP. */
   transport?: (settings: UpstreamSettings, note: NoteSilence) => ClosableUpstream
+}
+
+/** What is not counted: files, of which a page needs many, and what a monitor asks. They are cheap. */
+const isFree = ({ method, url = '' }: IncomingMessage): boolean =>
+  method === 'GET' && /^\/(health|ready|graphiql\/[\w-]+\.\w+)$/.test(url)
+
+/** Lets in what the quotas allow. */
+const counted = (settings: GatewaySettings, quotas: Quotas, handle: Handler): Handler => {
+  const { verify = null, trustedProxies = [] } = settings
+  const personOf = verify ? personBy(verify) : async () => null
+  const withinQuotas = withQuotas(
+    { quotas, addressOf: clientAddress(trustedProxies), personOf },
+    handle,
+  )
+  return (request, response) => (isFree(request) ? handle : withinQuotas)(request, response)
 }
 
 /** How long `/ready` keeps what it saw, in milliseconds. */
@@ -60,11 +89,12 @@ const KEEP_REACH = 2_000
  */
 export const createGateway = (settings: GatewaySettings) => {
   const { log, corsOrigins = [], signIn = null, transport = httpUpstream, plans = true } = settings
-  const { metrics = gatewayMetrics() } = settings
+  const { metrics = gatewayMetrics(), quotas = gatewayQuotas, verify = null } = settings
   const network = networkIndex(settings.network)
   const note: NoteSilence = ({ id }, why, correlationId) =>
     log.warn({ upstream: id, why, correlationId }, 'no answer')
-  const way = transport({ ...defaultUpstream, ...settings.upstream }, note)
+  const bounds = { ...defaultUpstream, streams: quotas.streams.total, ...settings.upstream }
+  const way = transport(bounds, note)
   const upstream = measuredUpstream(way, metrics)
   const tiers = tierParts()
   const local = networkSchema(network)
@@ -93,11 +123,13 @@ export const createGateway = (settings: GatewaySettings) => {
     limits,
     limiter,
     documents,
+    live: { quota: quotas.streams, ...(verify ? { watch: watchLiveToken(verify) } : {}) },
     corsOrigins,
     log,
   })
   const { endStreams, close } = upstream
   const byYoga = answerByYoga(yoga)
   const answer = plans ? direct({ schema, run, documents, limiter, log }, byYoga) : byYoga
-  return { schema, yoga, handler: frontDoor(answer), endStreams, close }
+  const handler = neverStored(counted(settings, quotas, frontDoor(answer)))
+  return { schema, yoga, handler, endStreams, close }
 }

@@ -1,4 +1,5 @@
-import { metricsAddress } from '@liandong/shared/config'
+import { providerKeys, tokenVerifier } from '@liandong/shared/auth'
+import { metricsAddress, quotasOf } from '@liandong/shared/config'
 import { serveHttp } from '@liandong/shared/graphql'
 import { runService } from '@liandong/shared/lifecycle'
 import { createLogger, serveMetrics } from '@liandong/shared/telemetry'
@@ -15,12 +16,21 @@ runService(async (parts) => {
   const shown = await serveMetrics(metrics.metrics, metricsAddress(config), log)
   if (shown) parts.push({ name: 'metrics', stop: shown.stop })
 
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = config
+  const verify = tokenVerifier({ issuer, audience, keys: providerKeys(issuer) })
   const gateway = createGateway({
     network,
     log,
     metrics,
     corsOrigins: config.CORS_ORIGINS,
-    signIn: { issuer: config.OIDC_ISSUER, clientId: config.OIDC_CLIENT_ID, publicUrl },
+    quotas: quotasOf(config),
+    upstream: {
+      perPerson: config.QUOTA_PERSON_CONNECTIONS,
+      perAddress: config.QUOTA_ADDRESS_CONNECTIONS,
+    },
+    trustedProxies: config.TRUSTED_PROXIES,
+    verify,
+    signIn: { issuer, clientId: config.OIDC_CLIENT_ID, publicUrl },
   })
   parts.push({ name: 'connections', stop: gateway.close })
 

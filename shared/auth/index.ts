@@ -1,4 +1,6 @@
 export * from './actor.ts'
+export * from './bearer.ts'
 export * from './provider-keys.ts'
 export * from './token.ts'
+export * from './token-watch.ts'
 export * from './visibility.ts'

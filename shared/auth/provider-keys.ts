@@ -20,16 +20,19 @@ const discover = async (issuer: string): Promise<URL> => {
   return new URL(uri)
 }
 
-const DAY = 24 * 3_600_000
+/** A key that was withdrawn in an emergency opens doors for no more than this, in milliseconds. */
+const RENEWED = 5 * 60_000
+/** A provider that does not answer is asked again after this. */
+const RETRIED = 10_000
 
-/** Looks keys up again a day later, in the background: while the provider is down the old ones serve. */
+/** Looks keys up again in the background: while the provider is down the old ones serve. */
 const renewal = (keys: Keys): (() => void) => {
-  let next = Date.now() + DAY
+  let next = Date.now() + RENEWED
   return () => {
     if (Date.now() < next) return
-    next = Date.now() + DAY
+    next = Date.now() + RENEWED
     keys.reload().catch(() => {
-      next = 0
+      next = Date.now() + RETRIED
     })
   }
 }

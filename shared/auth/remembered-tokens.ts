@@ -4,7 +4,7 @@ import type { Actor } from './actor.ts'
 
 /** Tokens that were found good a moment ago. */
 export type RememberedTokens = {
-  find: (token: string) => Actor | null
+  find: (token: string) => { actor: Actor; expires: number } | null
   /** `expires`: the token's own end, in milliseconds of the wall clock. */
   keep: (token: string, actor: Actor, expires: number) => void
 }
@@ -38,7 +38,7 @@ export const rememberedTokens = (
       const key = keyOf(token)
       const found = known.get(key)
       if (!found) return null
-      if (isFresh(found)) return found.actor
+      if (isFresh(found)) return { actor: found.actor, expires: found.expires }
       known.delete(key)
       return null
     },

@@ -8,13 +8,13 @@ import { rememberedTokens } from './remembered-tokens.ts'
 /** Where tokens come from, for whom they must be, and the keys by which they were signed. */
 export type TokenSettings = { issuer: string; audience: string; keys: ProviderKeys }
 
-/** The answer to a token: who it is, or what is wrong. */
+/** The answer to a token: who it is and until when (milliseconds of the wall clock), or what is wrong. */
 export type Verified =
-  | { ok: true; actor: Actor }
+  | { ok: true; actor: Actor; expires: number }
   | { ok: false; reason: 'invalid' | 'expired' | 'unavailable' }
 
-/** Checks a bearer token. */
-export type VerifyToken = (token: string) => Promise<Verified>
+/** Checks a bearer token; `anew`: also when it was found good a moment ago. */
+export type VerifyToken = (token: string, anew?: 'anew') => Promise<Verified>
 
 const claims = z.object({
   sub: z.string().min(1).max(100).refine(mayNameOfficer),
@@ -28,7 +28,7 @@ const actorOf = (payload: JWTPayload): Verified => {
   const parsed = claims.safeParse(payload)
   if (!parsed.success) return { ok: false, reason: 'invalid' }
   const { sub, ...rest } = parsed.data
-  return { ok: true, actor: { id: sub, ...rest } }
+  return { ok: true, actor: { id: sub, ...rest }, expires: Number(payload.exp) * 1_000 }
 }
 
 /** By these codes jose tells that the keys could not be had; all others blame the token. */
@@ -46,10 +46,10 @@ const reasonOf = (error: unknown): 'invalid' | 'expired' | 'unavailable' => {
  */
 export const tokenVerifier = ({ issuer, audience, keys }: TokenSettings): VerifyToken => {
   const remembered = rememberedTokens()
-  return async (token) => {
+  return async (token, anew) => {
     keys.renew()
-    const actor = remembered.find(token)
-    if (actor) return { ok: true, actor }
+    const known = anew ? null : remembered.find(token)
+    if (known) return { ok: true, ...known }
     try {
       const { payload } = await jwtVerify(token, await keys.get(), {
         issuer,
@@ -59,7 +59,7 @@ export const tokenVerifier = ({ issuer, audience, keys }: TokenSettings): Verify
         clockTolerance: 5,
       })
       const verified = actorOf(payload)
-      if (verified.ok) remembered.keep(token, verified.actor, Number(payload.exp) * 1_000)
+      if (verified.ok) remembered.keep(token, verified.actor, verified.expires)
       return verified
     } catch (error) {
       return { ok: false, reason: reasonOf(error) }

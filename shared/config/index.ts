@@ -1,4 +1,5 @@
 export * from './database-address.ts'
 export * from './metrics-address.ts'
+export * from './quota-config.ts'
 export * from './read-config.ts'
 export * from './tier-config.ts'

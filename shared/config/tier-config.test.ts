@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WRITABLE_VERSIONS } from '../case/index.ts'
 import { planNetwork, type Tier } from '../network/index.ts'
+import { tierQuotas } from '../quota/index.ts'
 import { ConfigError } from './read-config.ts'
 import { readTierConfig } from './tier-config.ts'
 
@@ -67,6 +68,8 @@ describe('a tier service', () => {
       trustedDatabase: null,
       logLevel: 'info',
       metrics: null,
+      quotas: tierQuotas,
+      trustedProxies: [],
     })
   })
 
@@ -79,6 +82,9 @@ describe('a tier service', () => {
       METRICS_PORT: '9464',
       NATS_URL: 'nats://a:4222,nats://b:4222,nats://c:4222',
       LIANDONG_STREAM_REPLICAS: '3',
+      TRUSTED_PROXIES: '10.0.0.7, 10.1.0.0/16,::1',
+      QUOTA_PERSON_AT_ONCE: '5',
+      QUOTA_STREAMS: '7',
     }
     expect(readTierConfig('district', environment(more))).toMatchObject({
       host: '0.0.0.0',
@@ -87,6 +93,8 @@ describe('a tier service', () => {
       logLevel: 'warn',
       metrics: { host: '127.0.0.1', port: 9464 },
       nats: { url: 'nats://a:4222,nats://b:4222,nats://c:4222', replicas: 3 },
+      trustedProxies: ['10.0.0.7', '10.1.0.0/16', '::1'],
+      quotas: { person: { atOnce: 5, perMinute: 36_000 }, streams: { total: 7 } },
     })
   })
 
@@ -95,9 +103,13 @@ describe('a tier service', () => {
       ...['LIANDONG_INSTANCE', 'LIANDONG_NETWORK', 'PORT', 'DATABASE_URL'],
       ...['NATS_URL', 'NATS_NKEY_FILE', 'OIDC_ISSUER'],
     ])
-    const wrong = { DATABASE_URL: 'mysql://x', DATABASE_CONNECTIONS: '0', OIDC_ISSUER: 'here' }
+    const wrong = {
+      ...{ DATABASE_URL: 'mysql://x', DATABASE_CONNECTIONS: '0', OIDC_ISSUER: 'here' },
+      ...{ TRUSTED_PROXIES: '10.0.0.0/33', QUOTA_ADDRESS_AT_ONCE: '0' },
+    }
     expect(problemsOf(environment(wrong)).map((line) => line.trim().split(':')[0])).toEqual([
       ...['DATABASE_URL', 'DATABASE_CONNECTIONS', 'OIDC_ISSUER'],
+      ...['TRUSTED_PROXIES.0', 'QUOTA_ADDRESS_AT_ONCE'],
     ])
   })
 

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { EVENT_VERSION, WRITABLE_VERSIONS, type WritableVersion } from '../case/index.ts'
 import { type Instance, type Network, parseNetwork, type Tier } from '../network/index.ts'
+import { type Quotas, tierQuotas } from '../quota/index.ts'
 import { databaseAddress } from './database-address.ts'
 import { type MetricsAddress, metricsAddress, metricsVariables } from './metrics-address.ts'
+import { quotasOf, quotaVariables } from './quota-config.ts'
 import { ConfigError, logLevel, port, readConfig } from './read-config.ts'
 
 /** The text of the file that a variable names; a file that cannot be read is a problem like any other. */
@@ -73,6 +75,7 @@ const schema = z.object({
   LIANDONG_TRUST_DATABASE: z.string().nullable().default(null),
   LOG_LEVEL: logLevel.default('info'),
   ...metricsVariables,
+  ...quotaVariables(tierQuotas),
 })
 
 /** All that a tier's service is told from outside. */
@@ -92,6 +95,10 @@ export type TierConfig = {
   logLevel: z.infer<typeof logLevel>
   /** Where the metrics are shown; null: nowhere. */
   metrics: MetricsAddress | null
+  /** What one person and one address may ask. */
+  quotas: Quotas
+  /** Proxies whose word on a client's address is taken: the gateways. */
+  trustedProxies: string[]
 }
 
 /** Reads a tier service's environment, network file and key; throws a ConfigError with all problems. */
@@ -120,5 +127,7 @@ export const readTierConfig = (tier: Tier, env: NodeJS.ProcessEnv): TierConfig =
     trustedDatabase: read.LIANDONG_TRUST_DATABASE,
     logLevel: read.LOG_LEVEL,
     metrics: metricsAddress(read),
+    quotas: quotasOf(read),
+    trustedProxies: read.TRUSTED_PROXIES,
   }
 }

@@ -11,15 +11,21 @@ export type TierContext = {
   desk: Desk
   caller: Caller
   correlationId: string
+  /** The caller's address, as its requests are counted. */
+  source: string
   /** Logs of cases, read together for all records of a request. */
   logs: DataLoader<string, CaseEvent[]>
 }
 
 /** Makes the context of one request. Nothing is cached: a subscription lives long. */
-export const tierContext = (desk: Desk, caller: Caller, correlationId: string): TierContext => ({
+export const tierContext = (
+  desk: Desk,
+  { caller, correlationId, source }: Pick<TierContext, 'caller' | 'correlationId' | 'source'>,
+): TierContext => ({
   desk,
   caller,
   correlationId,
+  source,
   logs: new DataLoader(
     async (ids: readonly string[]) => {
       const logs = await readLogs(desk.database.look, ids)

@@ -3,6 +3,7 @@ import type { Policy, WritableVersion } from '../case/index.ts'
 import type { Recovery, Relay } from '../messaging/index.ts'
 import type { Instance, NetworkIndex } from '../network/index.ts'
 import type { CommandStore, Database } from '../persistence/index.ts'
+import type { Places } from '../quota/index.ts'
 import type { Logger } from '../telemetry/index.ts'
 import type { CatalogueShelf } from './catalogue-shelf.ts'
 import type { Changes } from './changes.ts'
@@ -20,6 +21,8 @@ export type Desk = {
   commands: CommandStore
   catalogue: CatalogueShelf
   changes: Changes
+  /** For the attempts to track a case. */
+  trackPlaces: Places
   /** From which query codes are derived, so that a receipt can be printed again. */
   querySecret: string
   /** Whether the database knows all that was done on it. */

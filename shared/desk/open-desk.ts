@@ -9,6 +9,7 @@ import { openCatalogueShelf } from './catalogue-shelf.ts'
 import { openChanges } from './changes.ts'
 import type { Desk } from './desk.ts'
 import { deskMetrics } from './metrics/desk-metrics.ts'
+import { openTrackPlaces } from './track.ts'
 
 /** What a desk is made of. */
 export type DeskSettings = {
@@ -33,6 +34,7 @@ export const openDesk = async (settings: DeskSettings): Promise<Desk> => {
     commands: openCommandStore(database),
     catalogue: openCatalogueShelf(database.write),
     changes: openChanges(),
+    trackPlaces: openTrackPlaces(),
     querySecret: await instanceSecret(database.write, 'query-code'),
     relay: exchange.relay,
     recovery: exchange.recovery,

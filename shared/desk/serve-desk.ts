@@ -1,10 +1,18 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
 import { providerKeys, tokenVerifier } from '../auth/index.ts'
 import type { TierConfig } from '../config/index.ts'
-import { type HttpServer, listen, tierYoga } from '../graphql/index.ts'
+import {
+  admissionOf,
+  type HttpServer,
+  listen,
+  tierYoga,
+  watchLiveToken,
+  withQuotas,
+} from '../graphql/index.ts'
 import { type Check, readinessOf } from '../lifecycle/index.ts'
 import type { Exchange } from '../messaging/index.ts'
+import { clientAddress, sourceOf } from '../quota/index.ts'
 import { httpDuration, serveMetrics, showReadiness } from '../telemetry/index.ts'
 import { keysCheck } from './checks.ts'
 import { tierContext } from './context.ts'
@@ -32,9 +40,27 @@ export const serveDesk = async (
   const { id: instance, tier } = desk.instance
   const keys = providerKeys(config.oidc.issuer)
   const verify = tokenVerifier({ ...config.oidc, keys })
-  const context = async (headers: IncomingHttpHeaders, correlationId: string) =>
-    tierContext(desk, await callerOf(desk, verify, headers), correlationId)
-  const graphql = tierYoga({ schema: measureCommands(schema, command), context, log: desk.log })
+  const context = async (request: IncomingMessage, correlationId: string) =>
+    tierContext(desk, {
+      caller: await callerOf(desk, verify, request.headers),
+      correlationId,
+      source: sourceOf(admissionOf(request).address),
+    })
+  const yoga = tierYoga({
+    schema: measureCommands(schema, command),
+    context,
+    live: { quota: config.quotas.streams, watch: watchLiveToken(verify) },
+    log: desk.log,
+  })
+  const graphql = withQuotas(
+    {
+      quotas: config.quotas,
+      addressOf: clientAddress(config.trustedProxies),
+      personOf: async (authorization) =>
+        (await callerOf(desk, verify, { authorization })).actor?.id ?? null,
+    },
+    yoga,
+  )
   const look = readinessOf([...checks, keysCheck(keys)])
   showBacklog(metrics, desk, exchange)
   showReadiness(metrics, look)

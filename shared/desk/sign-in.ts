@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { VerifyToken } from '../auth/index.ts'
+import { bearerOf, type VerifyToken } from '../auth/index.ts'
 import type { Desk } from './desk.ts'
 import type { Caller } from './permission.ts'
 
@@ -10,10 +10,10 @@ import type { Caller } from './permission.ts'
 export const callerOf = async (
   { network }: Pick<Desk, 'network'>,
   verify: VerifyToken,
-  { authorization: header }: IncomingHttpHeaders,
+  { authorization: header }: Pick<IncomingHttpHeaders, 'authorization'>,
 ): Promise<Caller> => {
   if (!header) return { actor: null, reason: 'missing' }
-  const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
+  const token = bearerOf(header)
   if (!token) return { actor: null, reason: 'invalid' }
   const verified = await verify(token)
   if (!verified.ok) return { actor: null, reason: verified.reason }

@@ -27,9 +27,12 @@ export const answerText = (response: ServerResponse, status: number, text: strin
 }
 
 /** Refuses a request; the connection ends, for its body is not read. */
-export const refuseHttp = (response: ServerResponse, { status, refusal }: HttpRefusal): void => {
-  const { message, ...extensions } = refusalPayload(refusal)
+export const refuseHttp = (response: ServerResponse, refused: HttpRefusal): void => {
+  const { status, refusal, retryAfter } = refused
+  const { message, ...refusalParts } = refusalPayload(refusal)
+  const extensions = { ...refusalParts, ...(retryAfter ? { retryAfter } : {}) }
   response.setHeader('connection', 'close')
+  if (retryAfter) response.setHeader('retry-after', retryAfter)
   answerJson(response, status, { errors: [{ message, extensions }] })
 }
 

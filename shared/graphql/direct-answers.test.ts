@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLError } from 'graphql'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -71,13 +71,14 @@ const schema = makeExecutableSchema({
 
 let sum = 0
 let server: HttpServer
+const live = { quota: { person: 10, address: 10, total: 10 } }
 beforeAll(async () => {
   const log = createLogger('test', 'silent')
-  const context = async ({ authorization }: IncomingHttpHeaders) => {
+  const context = async ({ headers: { authorization } }: IncomingMessage) => {
     if (authorization === 'Bearer broken') throw new Error('the context is broken')
     return { authorization }
   }
-  const graphql = tierYoga({ schema, context, log })
+  const graphql = tierYoga({ schema, context, live, log })
   const readiness = async () => ({ ready: true })
   server = await listen({ host: '127.0.0.1', port: 0, graphql, readiness, log })
 })

@@ -6,6 +6,7 @@ import {
   refuseHttp,
   serveHttp,
 } from './bounded-server.ts'
+import { neverStored } from './no-store.ts'
 import { noSuchPath } from './refuse-request.ts'
 
 /** Whether the instance can do its work, and what it knows about its surroundings. */
@@ -30,4 +31,4 @@ const route =
 
 /** Listens, with health and readiness beside GraphQL. Stopping lets requests under way finish. */
 export const listen = (settings: HttpSettings): Promise<HttpServer> =>
-  serveHttp(route(settings), settings)
+  serveHttp(neverStored(route(settings)), settings)

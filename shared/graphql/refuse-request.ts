@@ -4,8 +4,8 @@ import type { Refusal } from '../identity/index.ts'
 /** The largest request body in bytes: a whole catalogue fits, nothing larger is ever sent. */
 export const BODY_LIMIT = 1024 * 1024
 
-/** A refusal as HTTP tells it. */
-export type HttpRefusal = { status: number; refusal: Refusal }
+/** A refusal as HTTP tells it; `retryAfter`: after how many seconds to try again. */
+export type HttpRefusal = { status: number; refusal: Refusal; retryAfter?: number }
 
 const tooLarge: HttpRefusal = {
   status: 413,

@@ -1,12 +1,4 @@
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  specifiedRules,
-  type ValidationRule,
-  validate,
-} from 'graphql'
-import type { Plugin } from 'graphql-yoga'
+import { GraphQLError, type ValidationRule } from 'graphql'
 
 /**
  * Names that objects of JavaScript have a meaning for: the executor takes an answer with a `then` for a
@@ -15,19 +7,10 @@ import type { Plugin } from 'graphql-yoga'
 const RESERVED = new Set(['then', '__proto__'])
 
 /** Refuses to name a field of the answer by a reserved name. */
-const noReservedNames: ValidationRule = (context) => ({
+export const noReservedNames: ValidationRule = (context) => ({
   Field: ({ alias }) => {
     if (!alias || !RESERVED.has(alias.value)) return
     const message = `The name "${alias.value}" is reserved; choose another alias.`
     context.reportError(new GraphQLError(message, { nodes: alias }))
   },
-})
-
-/** Validates a document, its names included. */
-export const validateStrictly = (schema: GraphQLSchema, document: DocumentNode) =>
-  validate(schema, document, [...specifiedRules, noReservedNames])
-
-/** The same rule for Yoga. */
-export const reservedNames = (): Plugin => ({
-  onValidate: ({ addValidationRule }) => addValidationRule(noReservedNames),
 })

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import type { Handler } from '../http/index.ts'
@@ -15,29 +15,33 @@ import {
   type OperationLimits,
   tierLimitsFor,
 } from './limits/index.ts'
+import { type LiveSettings, liveStreams } from './live-streams.ts'
 import { errorMask } from './mask-error.ts'
+import { neverStoredByYoga } from './no-store.ts'
 import { type NodeContext, readAlready } from './node-yoga.ts'
-import { reservedNames } from './reserved-names.ts'
+import { strictValidation } from './strict-validation.ts'
 
 /** What a tier's Yoga needs: the schema, and how a request's context is made. */
 export type YogaSettings = {
   schema: GraphQLSchema
-  context: (headers: IncomingHttpHeaders, correlationId: string) => Promise<object>
+  context: (request: IncomingMessage, correlationId: string) => Promise<object>
+  /** Bounds of the subscriptions. */
+  live: LiveSettings
   log: Logger
   /** By default what a gateway with its usual limits needs. */
   limits?: OperationLimits
 }
 
-const correlationOf = (headers: IncomingHttpHeaders): string =>
+const correlationOf = ({ headers }: IncomingMessage): string =>
   correlationIdOf(headers[CORRELATION_HEADER]?.toString() ?? null)
 
 /** Yoga as every tier uses it: no pages, bounded queries, masked bugs, and a direct way for the usual. */
 export const tierYoga = (settings: YogaSettings): Handler => {
-  const { schema, context, log, limits = tierLimitsFor(gatewayLimits) } = settings
+  const { schema, context, live, log, limits = tierLimitsFor(gatewayLimits) } = settings
   const limiter = createLimiter({ schema, limits })
   const found: Found = new WeakMap()
   const mask = errorMask(log)
-  const contextOf = ({ headers }: IncomingMessage) => context(headers, correlationOf(headers))
+  const contextOf = (request: IncomingMessage) => context(request, correlationOf(request))
   const yoga = createYoga<NodeContext, object>({
     schema,
     graphiql: false,
@@ -51,12 +55,14 @@ export const tierYoga = (settings: YogaSettings): Handler => {
     maskedErrors: { maskError: mask },
     plugins: [
       readAlready,
-      reservedNames(),
+      strictValidation(),
       checkOperation(),
       limitsPlugin({ limits, limiter }),
+      liveStreams(live),
       boundedAnswers(),
       explainErrors(),
       tellFound(found),
+      neverStoredByYoga(),
     ],
     context: ({ req }) => contextOf(req),
   })

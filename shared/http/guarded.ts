@@ -20,6 +20,7 @@ const endFailed = (response: ServerResponse): void => {
   response.writeHead(500, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
     connection: 'close',
   })
   response.end(body)

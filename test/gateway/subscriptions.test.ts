@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { generous } from '../testkit/generous.ts'
 import { caseOf, recordOf } from './fake/cases.ts'
 import { type Stage, startStage } from './fake/gateway.ts'
 import type { Fault } from './fake/instance.ts'
@@ -45,7 +46,8 @@ describe('subscriptions', () => {
   let stage: Stage
   beforeAll(async () => {
     stage = await startStage(5, {
-      upstream: { timeoutMs: 400, restMs: 100, silentMs: 1_500, subscriptions: 3 },
+      upstream: { timeoutMs: 400, restMs: 100, silentMs: 1_500 },
+      quotas: { ...generous, streams: { person: 3, address: 3, total: 1_000 } },
     })
   })
   beforeEach(() => {

@@ -1,5 +1,7 @@
+import { formatCaseNumber } from '@liandong/shared/case'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applicant, CITY_ITEM, STATION_ITEM } from '../testkit/counter.ts'
+import { startTestGateway, type TestGateway } from '../testkit/gateway.ts'
 import { type Answer, ask } from '../testkit/graphql-client.ts'
 import {
   expectHelpful,
@@ -17,13 +19,18 @@ const city = clerk('3404', 'market-regulation')
 
 let tiers: TestTiers
 let office: Office
-let hour = 0
+let gateway: TestGateway
 
 beforeAll(async () => {
-  tiers = await startTiers(['340405'], { now: () => new Date(Date.now() + hour * 3_600_000) })
+  tiers = await startTiers(['340405'])
+  // Each test takes addresses of its own, as a balancer in front would tell them.
+  gateway = await startTestGateway(tiers, { trustedProxies: ['127.0.0.1'] })
   office = await openOffice(tiers)
 })
-afterAll(() => tiers.stop())
+afterAll(async () => {
+  await gateway.stop()
+  await tiers.stop()
+})
 
 type Progress = {
   number: string
@@ -143,88 +150,129 @@ describe('an applicant with number and query code', () => {
 
 const wrongCode = (code: string): string => (code.startsWith('A') ? 'B' : 'A') + code.slice(1)
 
-/** Numbers that nobody has; each test takes its own, for wrong codes are counted. */
-const unknownNumbers = ['340405100-20261121-00017-J', '340405100-20240105-00001-8']
+/** Numbers that nobody has here: of nobody, of another city and district, with a digit wrong, of no sense. */
+const otherNumbers = [
+  '340405100-20261121-00017-J',
+  '340405100-20240105-00001-8',
+  formatCaseNumber({ origin: '110105001', date: '2026-11-21', serial: 17 }),
+  formatCaseNumber({ origin: '340403001', date: '2026-11-21', serial: 17 }),
+  formatCaseNumber({ origin: '340400000', date: '2026-11-21', serial: 17 }),
+  '340405100-20261121-00017-K',
+  '340405100-20261121-00017',
+  '340405100',
+  'x',
+  '',
+]
 
-describe('somebody who guesses', () => {
-  it('learns nothing: a wrong code and an unknown number give the same answer', async () => {
-    const { caseId, queryCode } = await office.accept(anna, STATION_ITEM, ['M1'])
-    const [wrong, unknown] = await Promise.all([
-      track(caseId, wrongCode(queryCode), 'township-340405'),
-      track(unknownNumbers[0]!, queryCode, 'township-340405'),
-    ])
-    expect(wrong).toMatchObject({
-      ok: false,
-      progress: null,
-      error: { code: 'TRACKING_NOT_FOUND' },
+/** The same at a tier and through a gateway: where somebody asks, and from which address. */
+const ways: [string, () => string][] = [
+  ['at the tier', () => tiers.of('city-3404').url()],
+  ['through the gateway', () => gateway.url],
+]
+
+describe.each(ways)('somebody who guesses %s', (_, url) => {
+  const trackAt = async (number: string, queryCode: string, source = '192.0.2.1') => {
+    const answer = await ask<{ track: Tracked }>(url(), query, { number, queryCode }, undefined, {
+      'x-forwarded-for': source,
     })
+    expect(answer.errors).toBeUndefined()
+    return answer.data!.track
+  }
+  const accepted = async (): Promise<Receipt> => {
+    const receipt = await office.accept(anna, STATION_ITEM, ['M1'])
+    await office.known('city-3404', receipt.caseId)
+    return receipt
+  }
+
+  it('learns nothing: a wrong code and a number of whatever else give the same answer', async () => {
+    const { caseId, queryCode } = await accepted()
+    const wrong = await trackAt(caseId, wrongCode(queryCode))
+    expect(wrong).toEqual({ ok: false, progress: null, error: expect.anything() })
+    expect(wrong.error?.code).toBe('TRACKING_NOT_FOUND')
     expectHelpful(wrong.error)
-    expect(unknown).toEqual(wrong)
-    for (const code of ['', ' ', 'x', '\u0000', 'A'.repeat(100_000), "' or 1=1 --"]) {
-      expect(await track(caseId, code, 'township-340405')).toEqual(wrong)
-    }
-  })
-
-  it('is told what is wrong with a number that is none', async () => {
-    const shape = await track('340405100', 'ABCD1234')
-    const check = await track('340405100-20261121-00017-K', 'ABCD1234')
-    expect([shape.error?.code, check.error?.code]).toEqual([
-      'CASE_NUMBER_SHAPE',
-      'CASE_NUMBER_CHECK',
+    const codes = ['', ' ', 'x', '\u0000', 'A'.repeat(100_000), "' or 1=1 --"]
+    const others = await Promise.all([
+      ...otherNumbers.map((number) => trackAt(number, queryCode)),
+      ...codes.map((code) => trackAt(caseId, code)),
     ])
-    for (const { error } of [shape, check]) expectHelpful(error)
+    for (const other of others) expect(other).toEqual(wrong)
   })
 
-  it('has ten tries an hour, for a number that exists as for one that does not', async () => {
-    const { caseId, queryCode } = await office.accept(anna, STATION_ITEM, ['M1'])
-    const tries = async (number: string) => {
-      const codes: string[] = []
-      for (let index = 0; index < 12; index += 1) {
-        const { error } = await track(number, wrongCode(queryCode), 'township-340405')
-        expectHelpful(error)
-        codes.push(error!.code)
-      }
-      return codes
-    }
-    const expected = [
-      ...Array(10).fill('TRACKING_NOT_FOUND'),
-      ...Array(2).fill('TRACKING_TOO_OFTEN'),
+  it('waits half a second for each of these answers, whatever is wrong', async () => {
+    const { caseId, queryCode } = await accepted()
+    const guesses: [number: string, code: string][] = [
+      [caseId, wrongCode(queryCode)],
+      [caseId, 'x'],
+      ...otherNumbers.map((number): [string, string] => [number, queryCode]),
     ]
-    expect(await tries(caseId)).toEqual(expected)
-    expect(await tries(unknownNumbers[1]!)).toEqual(expected)
-    expect((await track(caseId, queryCode, 'township-340405')).error?.code).toBe(
-      'TRACKING_TOO_OFTEN',
+    const waited = await Promise.all(
+      guesses.map(async ([number, code]) => {
+        const begun = performance.now()
+        await trackAt(number, code)
+        return performance.now() - begun
+      }),
     )
-
-    const other = await office.accept(anna, STATION_ITEM, ['M1'])
-    expect(await track(other.caseId, other.queryCode, 'township-340405')).toMatchObject({
-      ok: true,
-    })
-    hour = 1.01
-    expect(await track(caseId, queryCode, 'township-340405')).toMatchObject({ ok: true })
+    for (const milliseconds of waited) expect(milliseconds).toBeGreaterThan(490)
   })
 
-  it('has no more tries when all come at once', async () => {
-    const { caseId, queryCode } = await office.accept(anna, STATION_ITEM, ['M1'])
-    const codes = Array.from(
-      '23456789CDEFGHJKMNPQRSTVWXY',
-      (char) => char + wrongCode(queryCode).slice(1),
-    )
-    const fields = [...codes.filter((code) => code !== queryCode), queryCode].map(
-      (code, index) =>
-        `t${index}: track(number: "${caseId}", queryCode: "${code}") { ok error { code } }`,
-    )
-    const url = tiers.of('township-340405').url()
-    const { data } = await ask<Record<string, Tracked>>(url, `{ ${fields.join(' ')} }`)
-    const answers = Object.values(data!).map(({ ok, error }) => (ok ? 'ok' : error!.code))
-    expect(answers.filter((code) => code === 'TRACKING_NOT_FOUND')).toHaveLength(10)
-    expect(answers.at(-1)).toBe('TRACKING_TOO_OFTEN')
+  it('locks nobody out: the right code opens the case during and after all wrong ones', async () => {
+    const { caseId, queryCode } = await accepted()
+    const codes = Array.from('0123456789CDEFGHJKMNPQRSTVWXYZ', (char) => char + 'A'.repeat(7))
+    const guesses = codes.filter((code) => code !== queryCode).map((code) => trackAt(caseId, code))
+    expect(await trackAt(caseId, queryCode)).toMatchObject({ ok: true })
+    for (const guess of await Promise.all(guesses))
+      expect(guess.error?.code).toBe('TRACKING_NOT_FOUND')
+    for (let index = 0; index < 20; index += 1)
+      expect(await trackAt(caseId, queryCode)).toMatchObject({ ok: true })
   })
 
-  it('does not lock out an applicant who knows the code', async () => {
-    const { caseId, queryCode } = await office.accept(anna, STATION_ITEM, ['M1'])
-    for (let index = 0; index < 30; index += 1) {
-      expect(await track(caseId, queryCode, 'township-340405')).toMatchObject({ ok: true })
+  it('from many addresses at once keeps nobody from tracking who asks from another one', async () => {
+    const { caseId, queryCode } = await accepted()
+    const flood = Array.from({ length: 180 }, (_, index) =>
+      trackAt(caseId, wrongCode(queryCode), `192.0.2.${index % 9}`),
+    )
+    const right = await Promise.all(
+      [1, 2, 3].map((index) => trackAt(caseId, queryCode, `198.51.100.${index}`)),
+    )
+    for (const one of right) expect(one).toMatchObject({ ok: true })
+    for (const { ok, error } of await Promise.all(flood)) {
+      expect(ok).toBe(false)
+      expect(error?.code).toMatch(/^TRACKING_(NOT_FOUND|TOO_OFTEN)$/)
     }
+  })
+
+  it('guesses no dozens of codes in one request, however they are written', async () => {
+    const { caseId, queryCode } = await accepted()
+    const track = (alias: string, code: string) =>
+      `${alias}: track(number: "${caseId}", queryCode: "${code}") { ok }`
+    const many = ['a', 'b', 'c'].map((alias) => track(alias, 'x')).join(' ')
+    const right = track('r', queryCode)
+    for (const document of [
+      `{ ${many} ${right} }`,
+      `{ ...f ${right} } fragment f on Query { ${many} }`,
+      `{ ... on Query { ${many} } ... on Query { ${right} } }`,
+    ]) {
+      const { data, errors } = await ask(url(), document)
+      expect(data ?? null).toBeNull()
+      expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['TOO_MANY_TRACKS'])
+      expectHelpful(errors?.[0]?.extensions as never)
+    }
+    const family = `{ ${track('a', queryCode)} ${track('b', queryCode)} ${track('c', queryCode)} }`
+    expect((await ask<object>(url(), family)).data).toEqual({
+      ...{ a: { ok: true }, b: { ok: true }, c: { ok: true } },
+    })
+  })
+})
+
+describe('one address', () => {
+  it('is told to wait when it guesses more at once than any household, and not for long', async () => {
+    const { caseId, queryCode } = await office.accept(anna, STATION_ITEM, ['M1'])
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => track(caseId, wrongCode(queryCode), 'township-340405')),
+    )
+    const refused = answers.filter(({ error }) => error?.code === 'TRACKING_TOO_OFTEN')
+    expect(refused.length).toBeGreaterThan(0)
+    expectHelpful(refused[0]?.error)
+    expect(await track(caseId, queryCode, 'township-340405')).toMatchObject({ ok: true })
   })
 })

@@ -19,16 +19,22 @@ export type Twist = { issuer?: string; audience?: string; expires?: string; fore
 export type Issuer = {
   url: string
   token: (person: Person, twist?: Twist) => Promise<string>
+  /** Publishes another key in place of the one so far, which signed all tokens until now. */
+  withdrawKey: () => Promise<void>
   stop: () => Promise<void>
 }
 
 /** Starts an issuer whose tokens the services check as they check those of the real provider. */
 export const startIssuer = async (): Promise<Issuer> => {
-  const [own, foreign] = await Promise.all([generateKeyPair('ES256'), generateKeyPair('ES256')])
-  const jwk = { ...(await exportJWK(own.publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }
+  const foreign = await generateKeyPair('ES256')
+  const makeKey = async (kid: string) => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256')
+    return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' } }
+  }
+  let own = await makeKey('test')
   const server = createServer((request, response) => {
     const keys = request.url?.endsWith('/jwks')
-    const body = keys ? { keys: [jwk] } : { issuer: url, jwks_uri: `${url}/jwks` }
+    const body = keys ? { keys: [own.jwk] } : { issuer: url, jwks_uri: `${url}/jwks` }
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))
   })
@@ -38,13 +44,16 @@ export const startIssuer = async (): Promise<Issuer> => {
     url,
     token: ({ id, ...claims }, twist = {}) =>
       new SignJWT(claims)
-        .setProtectedHeader({ alg: 'ES256', kid: 'test' })
+        .setProtectedHeader({ alg: 'ES256', kid: own.jwk.kid })
         .setSubject(id)
         .setIssuer(twist.issuer ?? url)
         .setAudience(twist.audience ?? 'liandong')
         .setIssuedAt()
         .setExpirationTime(twist.expires ?? '1h')
         .sign(twist.foreignKey ? foreign.privateKey : own.privateKey),
+    withdrawKey: async () => {
+      own = await makeKey('test-2')
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

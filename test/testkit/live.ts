@@ -38,6 +38,7 @@ export const subscribe = (
   query: string,
   variables: object,
   token?: string,
+  more: Record<string, string> = {},
 ): Promise<Subscription> =>
   new Promise((resolve, reject) => {
     const answers: LiveAnswer[] = []
@@ -50,6 +51,7 @@ export const subscribe = (
       'content-length': String(Buffer.byteLength(body)),
       accept: 'text/event-stream',
       ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...more,
     }
     const call = request(url, { method: 'POST', agent: false, headers })
     call.once('error', reject)

@@ -15,6 +15,7 @@ import { createLogger } from '@liandong/shared/telemetry'
 import { startTownship } from '@liandong/township'
 import { createUser } from '@nats-io/nkeys'
 import postgres from 'postgres'
+import { generous } from './generous.ts'
 import { startIssuer } from './issuer.ts'
 
 /** A station on a PostgreSQL server of its own, which a test may mistreat; no broker anywhere. */
@@ -63,6 +64,8 @@ const configOn = (url: string, issuer: string) => ({
   eventVersion: 2 as const,
   trustedDatabase: null,
   logLevel: 'silent' as const,
+  quotas: generous,
+  trustedProxies: [],
   metrics: { host: '127.0.0.1', port: 0 },
 })
 

@@ -34,6 +34,7 @@ export const startSwitchedIssuer = async (mood: ProviderMood = 'up'): Promise<Sw
   return {
     url,
     token: (person, twist = {}) => issuer.token(person, { issuer: url, ...twist }),
+    withdrawKey: issuer.withdrawKey,
     turn: (next) => {
       now = next
     },

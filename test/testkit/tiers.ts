@@ -3,9 +3,11 @@ import { startDistrict } from '@liandong/district'
 import { EVENT_VERSION, type WritableVersion } from '@liandong/shared/case'
 import { type Part, stopParts } from '@liandong/shared/lifecycle'
 import { type Instance, type Network, planNetwork } from '@liandong/shared/network'
+import type { Quotas } from '@liandong/shared/quota'
 import { createLogger } from '@liandong/shared/telemetry'
 import { startTownship } from '@liandong/township'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { generous } from './generous.ts'
 import { type Answer, ask } from './graphql-client.ts'
 import { type Issuer, type Person, startIssuer } from './issuer.ts'
 import { startTestNats, type TestNats } from './nats.ts'
@@ -51,6 +53,7 @@ export type TierOptions = {
   resendAfter?: number
   eventVersions?: Record<string, WritableVersion>
   metrics?: boolean
+  quotas?: Quotas
   /** Where all that the instances log goes, at the lowest level. */
   logTo?: (line: string) => void
   /** Another broker or other databases than the usual ones. */
@@ -108,6 +111,9 @@ const testInstance = (
         eventVersion: options.eventVersions?.[instance.id] ?? EVENT_VERSION,
         trustedDatabase: trustedDatabase ?? null,
         logLevel: 'silent' as const,
+        quotas: options.quotas ?? generous,
+        // The tests' own gateway, and tests that speak as one.
+        trustedProxies: ['127.0.0.1'],
         metrics: options.metrics ? { host: '127.0.0.1', port: 0 } : null,
       }
       const running = await starters[instance.tier](config, log, parts, now)

@@ -22,14 +22,14 @@ export const refusalAt = (
 const ofTheServer = /^(INTERNAL_SERVER_ERROR|DOWNSTREAM_SERVICE_ERROR|GRAPHQL_\w+|OPERATION_\w+)$/
 
 /** What of an error's extensions is for the caller. Everything else stays inside. */
-const SHOWN = ['code', 'zh', 'en', 'division', 'retry']
+const SHOWN = ['code', 'zh', 'en', 'division', 'retry', 'retryAfter']
 
 /** The extensions that may be shown; null when the error has no code that somebody meant. */
 export const shownExtensions = (extensions: unknown): Record<string, unknown> | null => {
   const all = (extensions ?? {}) as Record<string, unknown>
   const { code } = all
   if (typeof code !== 'string' || !/^[A-Z][A-Z0-9_]{1,60}$/.test(code)) return null
-  const plain = (name: string) => ['string', 'boolean'].includes(typeof all[name])
+  const plain = (name: string) => ['string', 'boolean', 'number'].includes(typeof all[name])
   return Object.fromEntries(SHOWN.filter(plain).map((name) => [name, all[name]]))
 }
 

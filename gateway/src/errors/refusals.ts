@@ -59,13 +59,6 @@ export const subscriptionLost = ({ zh, en }: Place): Refusal => ({
   en: `The live connection to ${en} broke and changes may have been missed; subscribe again and reload.`,
 })
 
-/** The gateway carries no more subscriptions. */
-export const tooManySubscriptions: Refusal = {
-  code: 'TOO_MANY_SUBSCRIPTIONS',
-  zh: '实时连接数已满，请稍后再订阅，或手动刷新。',
-  en: 'There are too many live connections; subscribe later, or reload by hand.',
-}
-
 /** A bug of the gateway. */
 export const internal: Refusal = {
   code: 'INTERNAL',

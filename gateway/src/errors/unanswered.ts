@@ -1,3 +1,4 @@
+import { tooManyRequests } from '@liandong/shared/graphql'
 import type { GraphQLError } from 'graphql'
 import type { Silence } from '../upstream/answer.ts'
 import { type Path, refusalAt } from './graphql-errors.ts'
@@ -20,6 +21,7 @@ export const unansweredAt = (
   path: Path,
 ): GraphQLError => {
   const { division } = place
+  if (why === 'busy') return refusalAt(tooManyRequests, path, { division, retry: true })
   if (why === 'tooLarge' && asked === 'query') {
     return refusalAt(answerTooLarge(place), path, { division, retry: false })
   }

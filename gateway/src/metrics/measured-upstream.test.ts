@@ -1,13 +1,19 @@
 import type { Instance } from '@liandong/shared/network'
 import { describe, expect, it } from 'vitest'
-import { type Answer, silence } from '../upstream/answer.ts'
+import { type Answer, type Caller, silence } from '../upstream/answer.ts'
 import type { ClosableUpstream } from '../upstream/upstream.ts'
 import { gatewayMetrics } from './gateway-metrics.ts'
 import { measuredUpstream } from './measured-upstream.ts'
 
 const district: Instance = { id: 'district-340405', tier: 'district', url: '', divisions: [] }
 const message = { query: '{ x }', variables: undefined }
-const caller = { authorization: null, correlationId: 'one' }
+const caller: Caller = {
+  authorization: null,
+  correlationId: 'one',
+  address: null,
+  key: 'address 192.0.2.1',
+  kind: 'address',
+}
 
 const answering = (answer: Answer) => {
   const upstream = {

@@ -13,8 +13,11 @@ export const destinationOfCall = (
   network: NetworkIndex,
   { route, keys: [key], responseKey }: Call,
 ): Served | ExecutionResult => {
-  const at =
-    key === undefined ? onlyInstance(network, route.tier) : destinationOf(network, route.tier, key)
+  const named = key === undefined ? null : destinationOf(network, route.tier, key)
+  // A field of one tier is explained best by that tier, also for what this network does not know: it
+  // says the same to a number of another place as to one that nobody has.
+  const isForeign = !named || (!named.instance && named.division === null)
+  const at = isForeign && (route.tier || !named) ? onlyInstance(network, route.tier) : named
   if (at.instance) return at
   const refusal = at.division
     ? notServed(placeOf(network, at.division))

@@ -14,6 +14,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import { outgoing } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import type { Planned, Request } from '../plan/planned.ts'
+import { callerOf } from './caller.ts'
 import { logRequest } from './request-log.ts'
 
 /** What is needed to answer without Yoga. */
@@ -89,7 +90,7 @@ export const direct = (parts: DirectParts, byYoga: Answer): Answer => {
     const given = request.headers[CORRELATION_HEADER]
     const correlationId = correlationIdOf(typeof given === 'string' ? given : null)
     const authorization = request.headers.authorization ?? null
-    const result = run(asked, { authorization, correlationId })
+    const result = run(asked, callerOf(request, authorization, correlationId))
     if (!result) return byYoga(request, response, sent)
     const status = await answer(result, correlationId, type, response)
     logRequest(log, { correlationId, method: 'POST', path: '/graphql', status, begun })

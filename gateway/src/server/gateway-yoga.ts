@@ -4,11 +4,14 @@ import {
   explainErrors,
   type KnownDocuments,
   type Limiter,
+  type LiveSettings,
   limitsPlugin,
+  liveStreams,
   type NodeContext,
+  neverStoredByYoga,
   type OperationLimits,
   readAlready,
-  reservedNames,
+  strictValidation,
 } from '@liandong/shared/graphql'
 import { CORRELATION_HEADER, type Logger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
@@ -17,6 +20,7 @@ import { outgoingResults } from '../errors/outgoing-results.ts'
 import { shownError } from '../errors/shown-errors.ts'
 import type { Planned } from '../plan/planned.ts'
 import type { CallerContext } from '../routing/call.ts'
+import { callerOf } from './caller.ts'
 import { plainDocuments } from './plain-documents.ts'
 import { plannedExecution } from './planned-execution.ts'
 import { requestLog } from './request-log.ts'
@@ -31,6 +35,8 @@ export type YogaParts = {
   limits: OperationLimits
   limiter: Limiter
   documents: KnownDocuments
+  /** Bounds of the subscriptions. */
+  live: LiveSettings
   corsOrigins: readonly string[]
   log: Logger
 }
@@ -46,9 +52,9 @@ const corsOf = (origins: readonly string[]) =>
 
 /** Yoga with the gateway's pages, limits, errors and log. What comes by Node's server must pass the front door first. */
 export const gatewayYoga = (parts: YogaParts) => {
-  const { schema, run, pages, limits, limiter, documents, corsOrigins, log } = parts
+  const { schema, run, pages, limits, limiter, documents, live, corsOrigins, log } = parts
   const { plugin: logged, ids } = requestLog(log)
-  return createYoga<NodeContext, CallerContext>({
+  return createYoga<Partial<NodeContext>, CallerContext>({
     schema,
     graphiql: false,
     landingPage: false,
@@ -68,20 +74,19 @@ export const gatewayYoga = (parts: YogaParts) => {
       logged,
       routes(pages),
       readAlready,
-      reservedNames(),
+      strictValidation(),
       checkOperation(),
       limitsPlugin({ limits, limiter, documents }),
+      liveStreams(live),
       plainDocuments(),
       ...(run ? [plannedExecution(run)] : []),
       outgoingResults(log, ids.of),
       boundedAnswers(),
       explainErrors(),
+      neverStoredByYoga(),
     ],
-    context: ({ request }) => ({
-      caller: {
-        authorization: request.headers.get('authorization'),
-        correlationId: ids.of(request),
-      },
+    context: ({ request, req }) => ({
+      caller: callerOf(req, request.headers.get('authorization'), ids.of(request)),
     }),
   })
 }

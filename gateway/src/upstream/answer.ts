@@ -1,8 +1,24 @@
 import { isUtf8 } from 'node:buffer'
 import type { Instance } from '@liandong/shared/network'
+import { FORWARDED_HEADER } from '@liandong/shared/quota'
+import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
 
-/** Whom the gateway asks for: what it passes on to the tiers, and nothing else. */
-export type Caller = { authorization: string | null; correlationId: string }
+/** Whom the gateway asks for: what it passes on to the tiers, and whose quota it counts against. */
+export type Caller = {
+  authorization: string | null
+  correlationId: string
+  /** The client's address; null when the gateway asks for itself. */
+  address: string | null
+  key: string
+  kind: 'person' | 'address'
+}
+
+/** What of the caller goes to an instance, as headers. */
+export const callerHeaders = ({ authorization, correlationId, address }: Caller) => ({
+  [CORRELATION_HEADER]: correlationId,
+  ...(authorization === null ? {} : { authorization }),
+  ...(address === null ? {} : { [FORWARDED_HEADER]: address }),
+})
 
 /** A GraphQL request as it goes to an instance. */
 export type Message = { query: string; variables: Record<string, unknown> | undefined }
@@ -10,8 +26,18 @@ export type Message = { query: string; variables: Record<string, unknown> | unde
 /** An error as an instance wrote it: unknown in every part. */
 export type TierError = { message?: unknown; path?: unknown; extensions?: unknown }
 
-/** Why there is no answer. `resting`: the instance failed just now and was not asked. */
-export type Silence = 'unreachable' | 'timeout' | 'failed' | 'garbage' | 'resting' | 'tooLarge'
+/**
+ * Why there is no answer. `resting`: the instance failed just now and was not asked. `busy`: the caller
+ * has too many questions under way, and it was not asked either.
+ */
+export type Silence =
+  | 'unreachable'
+  | 'timeout'
+  | 'failed'
+  | 'garbage'
+  | 'resting'
+  | 'tooLarge'
+  | 'busy'
 
 /** What an instance answered, or why it did not. */
 export type Answer =

@@ -1,9 +1,9 @@
-import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
 import { Agent, type Dispatcher, errors } from 'undici'
 import {
   type Answer,
   type Ask,
   type Caller,
+  callerHeaders,
   type Message,
   readAnswerBytes,
   silence,
@@ -23,11 +23,7 @@ export const createAgent = (perInstance: number, answerLimit: number): Agent =>
     bodyTimeout: 0,
   })
 
-const requestOf = (
-  url: string,
-  message: Message,
-  { correlationId, authorization }: Caller,
-): Dispatcher.DispatchOptions => {
+const requestOf = (url: string, message: Message, caller: Caller): Dispatcher.DispatchOptions => {
   const { origin, pathname, search } = new URL(url)
   return {
     origin,
@@ -36,8 +32,7 @@ const requestOf = (
     headers: {
       accept: 'application/json',
       'content-type': 'application/json',
-      [CORRELATION_HEADER]: correlationId,
-      ...(authorization === null ? {} : { authorization }),
+      ...callerHeaders(caller),
     },
     body: JSON.stringify(message),
   }

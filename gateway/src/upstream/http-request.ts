@@ -5,8 +5,7 @@ import {
   request as overHttp,
 } from 'node:http'
 import { Agent as HttpsAgent, request as overHttps } from 'node:https'
-import { CORRELATION_HEADER } from '@liandong/shared/telemetry'
-import type { Caller, Message } from './answer.ts'
+import { type Caller, callerHeaders, type Message } from './answer.ts'
 
 /** Connections for streams. Node's own client: a quarter of the CPU of `fetch` (measured in turn), and every bound in our hands. */
 export type Connections = { http: HttpAgent; https: HttpsAgent; close: () => void }
@@ -31,8 +30,7 @@ const headersOf = (
   accept,
   'content-type': 'application/json',
   'content-length': body.byteLength,
-  [CORRELATION_HEADER]: caller.correlationId,
-  ...(caller.authorization === null ? {} : { authorization: caller.authorization }),
+  ...callerHeaders(caller),
 })
 
 /** A request that was sent, and the promise of the head of its answer. */

@@ -1,22 +1,13 @@
-import { refusalAt } from '../errors/graphql-errors.ts'
-import { tooManySubscriptions } from '../errors/refusals.ts'
 import type { Answer, Listen } from './answer.ts'
 
-/** The subscriptions under way: bounded in number, and ended together when the gateway stops. */
+/** The subscriptions under way, ended together when the gateway stops. */
 export type OpenStreams = { listen: Listen; closeAll: () => Promise<void> }
 
 type Answers = AsyncIterableIterator<Answer>
 
-const refused: Answer = {
-  ok: true,
-  data: null,
-  errors: [refusalAt(tooManySubscriptions).toJSON()],
-}
-
-/** Keeps account of the streams that `listen` opens, at most `limit` at once. */
-export const openStreams = (limit: number, listen: Listen): OpenStreams => {
+/** Keeps account of the streams that `listen` opens. How many there may be is decided before. */
+export const openStreams = (listen: Listen): OpenStreams => {
   const open = new Set<Answers>()
-  let opening = 0
 
   const counted = (answers: Answers): Answers => {
     const stream: Answers = {
@@ -38,11 +29,7 @@ export const openStreams = (limit: number, listen: Listen): OpenStreams => {
 
   return {
     listen: async (...request) => {
-      if (open.size + opening >= limit) return refused
-      opening += 1
-      const opened = await listen(...request).finally(() => {
-        opening -= 1
-      })
+      const opened = await listen(...request)
       return 'ok' in opened ? opened : counted(opened)
     },
     closeAll: async () => {

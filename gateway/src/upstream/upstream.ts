@@ -4,10 +4,11 @@ import { askOverHttp, createAgent } from './ask-over-http.ts'
 import { createConnections } from './http-request.ts'
 import { listenOverHttp } from './listen-over-http.ts'
 import { openStreams } from './open-streams.ts'
+import { type Shares, shareConnections } from './shared-connections.ts'
 import { breakersByInstance, type NoteSilence, spareIll, spareIllListening } from './spared.ts'
 
 /** Bounds of the way to the instances. */
-export type UpstreamSettings = {
+export type UpstreamSettings = Shares & {
   /** How long an instance may take to answer, connecting included. */
   timeoutMs: number
   /** How long it may take to say that it is there. */
@@ -19,8 +20,8 @@ export type UpstreamSettings = {
   /** After so many failures on end an instance is not asked for `restMs`. */
   failures: number
   restMs: number
-  connectionsPerInstance: number
-  subscriptions: number
+  /** Streams have connections of their own; how many there may be is decided before. */
+  streams: number
 }
 
 /** What stood the trials; see the README for why each has its size. */
@@ -32,7 +33,10 @@ export const defaultUpstream: UpstreamSettings = {
   failures: 3,
   restMs: 2_000,
   connectionsPerInstance: 32,
-  subscriptions: 500,
+  anonymousConnectionsPerInstance: 64,
+  perPerson: 8,
+  perAddress: 16,
+  streams: 500,
 }
 
 /** The way to the instances, a way around its breakers to see whether they are there, and its end. */
@@ -46,19 +50,24 @@ export type ClosableUpstream = Upstream & {
 export const httpUpstream = (settings: UpstreamSettings, note: NoteSilence): ClosableUpstream => {
   const breakerOf = breakersByInstance(settings)
   const agent = createAgent(settings.connectionsPerInstance, settings.answerLimit)
+  // Who is nobody takes no connection from those who work.
+  const anonymous = createAgent(settings.anonymousConnectionsPerInstance, settings.answerLimit)
+  const [known, unknown] = [askOverHttp(agent, settings), askOverHttp(anonymous, settings)]
+  const askAs: Ask = (instance, message, caller, operation) =>
+    (caller.kind === 'person' ? known : unknown)(instance, message, caller, operation)
   // Streams have connections of their own: they would take all places of the queries.
-  const streaming = createConnections(settings.subscriptions)
+  const streaming = createConnections(settings.streams)
   const streams = openStreams(
-    settings.subscriptions,
     spareIllListening(breakerOf, note, listenOverHttp(streaming, settings)),
   )
   return {
-    ask: spareIll(breakerOf, note, askOverHttp(agent, settings)),
+    ask: shareConnections(settings, spareIll(breakerOf, note, askAs)),
     listen: streams.listen,
     probe: askOverHttp(agent, { ...settings, timeoutMs: settings.probeMs }),
     endStreams: streams.closeAll,
     close: () => {
       void agent.destroy()
+      void anonymous.destroy()
       streaming.close()
     },
   }

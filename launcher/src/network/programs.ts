@@ -93,6 +93,8 @@ export const instanceProgram = (
       NATS_NKEY_FILE: seedFile(layout.credentials, instance.id),
       OIDC_ISSUER: addresses.issuer,
       OIDC_AUDIENCE: AUDIENCE,
+      // The gateway is on this machine, and nothing else stands before the tiers.
+      TRUSTED_PROXIES: '127.0.0.0/8,::1',
       LOG_LEVEL: logLevel,
       NODE_ENV: 'production',
     },

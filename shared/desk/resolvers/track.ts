@@ -37,7 +37,7 @@ export const trackResolvers = {
       { number, queryCode }: { number: string; queryCode: string },
       context: TierContext,
     ) => {
-      const result = await trackCase(context.desk, number, queryCode)
+      const result = await trackCase(context.desk, context.source, number, queryCode)
       return toPayload(result, (state) => ({ progress: progressOf(state, context) }))
     },
   },

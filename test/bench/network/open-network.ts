@@ -1,5 +1,6 @@
-import { type Death, type RunningNetwork, startNetwork } from '@liandong/launcher'
+import { type Death, type Program, type RunningNetwork, startNetwork } from '@liandong/launcher'
 import type { Instance } from '@liandong/shared/network'
+import { generousEnvironment } from '../../testkit/generous.ts'
 import { ask } from '../../testkit/graphql-client.ts'
 import { until } from '../../testkit/until.ts'
 import type { BenchContext } from '../bench.ts'
@@ -32,7 +33,12 @@ export const openNetwork = async (
   const dying = Promise.withResolvers<never>()
   context.watch(dying.promise)
   const onDeath = ({ name }: Death) => dying.reject(new Error(`${name} died`))
-  const starting = startNetwork({ city, districts, data, signal, say, onDeath })
+  // A few people and one address put the load of a whole city on it.
+  const alter = (program: Program): Program => ({
+    ...program,
+    env: { ...program.env, ...generousEnvironment },
+  })
+  const starting = startNetwork({ city, districts, data, signal, say, onDeath, alter })
   // Also when it is interrupted half-way: it stops what it began, and the folder goes after that.
   context.defer(() =>
     starting.then(

@@ -2,6 +2,7 @@ import type { Ground, Program, RunningNetwork } from '@liandong/launcher'
 import { layoutOf, standardTiming, startNetwork } from '@liandong/launcher'
 import type { Tokens } from '../../bench/network/tokens.ts'
 import { tokensOf } from '../../bench/network/tokens.ts'
+import { generousEnvironment } from '../../testkit/generous.ts'
 import type { JournalFile } from '../load/journal-file.ts'
 import { type Line, layLine } from '../proxy/line.ts'
 import { type Clocks, layClocks } from './clocks.ts'
@@ -75,8 +76,10 @@ const layLines = async (env: Record<string, string>): Promise<Member['lines']> =
 const alteration =
   ({ preload, environment }: StageOptions, clocks: Clocks, lines: Lines, envs: Envs) =>
   async (program: Program): Promise<Program> => {
-    const { name, env } = program
-    if (!env.LIANDONG_INSTANCE) return program
+    const { name } = program
+    // Few clients, of few people, from one address, put the load of many on it.
+    const env = { ...program.env, ...generousEnvironment }
+    if (!env.LIANDONG_INSTANCE) return { ...program, env }
     const laid = await layLines(env)
     lines[name] = laid
     const altered = {

@@ -3,6 +3,7 @@ import { gatewayLimits, serveHttp, tierLimitsFor } from '@liandong/shared/graphq
 import type { Network } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
+import { generous } from '../../testkit/generous.ts'
 import { type FakeInstance, startInstance } from './instance.ts'
 import { huainan } from './network.ts'
 
@@ -68,7 +69,7 @@ export const startStage = async (
   const instances = new Map(started.map((one) => [one.state.instance.id, one]))
   const open = async (more: Partial<GatewaySettings> = {}) => {
     const log = createLogger('gateway', 'silent')
-    const gateway = createGateway({ network, log, ...settings, ...more })
+    const gateway = createGateway({ network, log, quotas: generous, ...settings, ...more })
     const where = { host: '127.0.0.1', port: 0, log: settings.log ?? log }
     const server = await serveHttp(gateway.handler, where, gateway.endStreams)
     const stop = async () => {

@@ -7,6 +7,7 @@ import type { Instance, Tier } from '@liandong/shared/network'
 import { createLogger } from '@liandong/shared/telemetry'
 import type { GraphQLSchema } from 'graphql'
 import { createPubSub } from 'graphql-yoga'
+import { generous } from '../../testkit/generous.ts'
 import { type FakeState, fakeResolvers } from './tier-resolvers.ts'
 
 /** How an instance answers; null: as it should. */
@@ -53,7 +54,8 @@ export const startInstance = async (
   const state: FakeState = { instance, asked: [], changes: createPubSub(), done: new Map() }
   const yoga = tierYoga({
     schema: schemaOf(instance.tier),
-    context: async ({ authorization = null }, correlationId) => ({
+    live: { quota: generous.streams },
+    context: async ({ headers: { authorization = null } }, correlationId) => ({
       state,
       correlationId,
       authorization,

@@ -1,0 +1,4 @@
+export * from './client-address.ts'
+export * from './places.ts'
+export * from './quotas.ts'
+export * from './rate.ts'
