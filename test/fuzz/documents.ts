@@ -141,6 +141,14 @@ export const randomDocument = (schema: GraphQLSchema, choices: Choices): Questio
   return { query: `${head} { ${text}${below} } ${fragments.join(' ')}`, variables }
 }
 
+/** Fragments of the root type that lead into each other, in a row or, now and then, in a circle. */
+const chain = (length: number, choices: Choices): string => {
+  const last = choices.once(4) ? '...F0' : '__typename'
+  const link = (index: number) => (index + 1 < length ? `...F${index + 1}` : last)
+  const all = Array.from({ length }, (_, index) => `fragment F${index} on Query { ${link(index)} }`)
+  return `{ ...F0 } ${all.join(' ')}`
+}
+
 /** A document that was damaged on its way, or written by somebody who guesses. */
 export const damaged = (query: string, choices: Choices): string => {
   const at = choices.below(query.length)
@@ -153,6 +161,7 @@ export const damaged = (query: string, choices: Choices): string => {
       choices.of(['{', '}', '"', '$', '\u0000', '\ud800', '🀄', '"""', '...', '@', '!', '#']) +
       query.slice(at),
     () => '{a'.repeat(choices.of([10, 1_000, 5_000])),
+    () => chain(choices.of([5, 300, 2_000]), choices),
     () => `${query} ${query}`,
     () => '[['.repeat(choices.of([10, 1_400])),
   ])()

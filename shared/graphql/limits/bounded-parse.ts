@@ -1,6 +1,7 @@
-import { type DocumentNode, GraphQLError, parse, type Source } from 'graphql'
+import { type DocumentNode, GraphQLError, parse, Source } from 'graphql'
 import type { Refusal } from '../../identity/index.ts'
 import { refusalError } from '../rejection.ts'
+import { isNestedTooDeep } from './nesting.ts'
 import type { OperationLimits } from './operation-limits.ts'
 import { overLimit } from './refusals.ts'
 
@@ -10,12 +11,15 @@ export const refusedRequest = (refusal: Refusal): GraphQLError => {
   return new GraphQLError(message, { extensions: { ...extensions, http: { status: 400 } } })
 }
 
-/** A parser of no more than so many characters and tokens; beyond them nothing is built. */
+type Bounds = Pick<OperationLimits, 'characters' | 'tokens' | 'levels'>
+
+/** A parser of no more than so many characters and tokens, not nested too deep; beyond them nothing is built. */
 export const boundedParse =
-  ({ characters, tokens }: Pick<OperationLimits, 'characters' | 'tokens'>) =>
-  (source: string | Source): DocumentNode => {
-    const { length } = typeof source === 'string' ? source : source.body
-    if (length > characters) throw refusedRequest(overLimit('characters', characters))
+  ({ characters, tokens, levels }: Bounds) =>
+  (text: string | Source): DocumentNode => {
+    const source = typeof text === 'string' ? new Source(text) : text
+    if (source.body.length > characters) throw refusedRequest(overLimit('characters', characters))
+    if (isNestedTooDeep(source)) throw refusedRequest(overLimit('levels', levels))
     try {
       return parse(source, { maxLexicalTokens: tokens, maxComments: tokens })
     } catch (error) {
