@@ -29,7 +29,10 @@ export const knownColumns: Readonly<Record<string, Readonly<Record<string, Treat
   commands: { ...all(['person', 'key', 'fingerprint', 'case_id'], 'compared'), done_at: clock },
   case_serials: all(['origin', 'day', 'last'], 'compared'),
   case_tallies: all(['origin', 'department', 'status', 'count'], 'compared'),
-  early_events: all(['case_id', 'number', 'event', 'received_at'], mustBeEmpty),
+  early_events: all(
+    ['case_id', 'number', 'event', 'received_at', 'writer', 'bytes', 'catalogue'],
+    mustBeEmpty,
+  ),
   outbox: all(
     ['id', 'subject', 'payload', 'awaiting', 'attempts', 'send_at', 'created_at'],
     mustBeEmpty,
@@ -37,7 +40,7 @@ export const knownColumns: Readonly<Record<string, Readonly<Record<string, Treat
   dead_letters: all(
     [
       ...['id', 'digest', 'subject', 'sender', 'payload', 'reason', 'detail', 'case_id'],
-      ...['received_at', 'settled_at', 'settled_by', 'settlement'],
+      ...['received_at', 'settled_at', 'settled_by', 'settlement', 'writer', 'bytes'],
     ],
     mustBeEmpty,
   ),
@@ -45,5 +48,10 @@ export const knownColumns: Readonly<Record<string, Readonly<Record<string, Treat
   instance_secrets: all(['name', 'value'], notFromLogs),
   watermarks: all(['feed', 'stream', 'sequence'], notFromLogs),
   database_identity: all(['one', 'identity'], notFromLogs),
+  open_recalls: all(['peer', 'gap'], notFromLogs),
+  irregularities: all(
+    ['id', 'case_id', 'number', 'division', 'code', 'zh', 'en', 'at', 'found_at'],
+    notFromLogs,
+  ),
   calendar_in_use: all(['one', 'version', 'seen_at'], notFromLogs),
 }
