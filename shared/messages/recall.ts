@@ -6,7 +6,7 @@ export const MOST_ASKED = 100
 export const RANGE = 5_000
 
 const number = z.int().min(0).max(1_000_000)
-const caseId = z.string().max(60)
+const caseId = z.string().regex(/^[\w-]{0,60}$/)
 const division = z.string().regex(/^(\d{4}|\d{6}|\d{9})$/)
 
 const holding = z.tuple([caseId, number, z.array(number).max(MOST_LISTED)])

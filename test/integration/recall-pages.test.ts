@@ -5,6 +5,7 @@ import {
   answerQuestion,
   type InboundMessage,
   recallFrom,
+  type StoreBatch,
 } from '@liandong/shared/messaging'
 import { planNetwork } from '@liandong/shared/network'
 import { type Database, migrateDatabase, openDatabase } from '@liandong/shared/persistence'
@@ -96,7 +97,7 @@ const askOther: AskPeer = async (_, question) => {
   return { sure: true, answer: JSON.parse(JSON.stringify(answer)) }
 }
 
-const recall = async (ask: AskPeer = askOther) => {
+const recall = async (ask: AskPeer = askOther, store: StoreBatch = take) => {
   asked.length = 0
   return recallFrom({
     network,
@@ -104,7 +105,7 @@ const recall = async (ask: AskPeer = askOther) => {
     peer,
     ask,
     sql: own.write,
-    take,
+    take: store,
     running: () => true,
     onTaken: () => {},
   })
@@ -175,6 +176,12 @@ describe('what a peer holds comes back page by page', () => {
       'unread',
     ])
   }, 60_000)
+})
+
+it('says how much was held back, because its writer has too much waiting here', async () => {
+  await fill(other, '340405100', 30, 1)
+  const full: StoreBatch = async (messages) => ({ letters: [], heldBack: messages.slice(0, 7) })
+  expect(await recall(askOther, full)).toMatchObject({ entries: 30, heldBack: 7 })
 })
 
 describe('a peer that is not honest', () => {

@@ -158,7 +158,7 @@ describe('a database that is restored from a backup which is behind', () => {
     await actOn(tiers, district, 'takeOverCase', caseId)
     await copies.equal()
     expect((await memoryOf(DISTRICT)).ok).toBe(true)
-  })
+  }, 180_000)
 
   it('is not written on while nobody can give back what it lacks, until a person decides', async () => {
     const { database, start, stop } = tiers.of(DISTRICT)
@@ -185,7 +185,7 @@ describe('a database that is restored from a backup which is behind', () => {
     await stop()
     await start()
     await actOn(tiers, district, 'takeOverCase', second)
-  })
+  }, 180_000)
 
   // A broker that is killed loses the end of its stream and counts again from there: a mark that was
   // kept just before stands above messages that came after it.
@@ -207,7 +207,7 @@ describe('a database that is restored from a backup which is behind', () => {
     await tiers.nats.nats.wipeStore()
     await start()
     await staysClosed(await forwardOne(tiers, station))
-  })
+  }, 180_000)
 })
 
 it('does not work on an empty database with nobody there to ask, and fills it again', async () => {

@@ -69,6 +69,8 @@ const ALONE = 2_000
 /** Silence of a peer that is taken for absence; of a new instance's peers many may not be there yet. */
 const SILENCE = 8_000
 const SILENCE_AT_FIRST = 1_500
+/** A stream that is not there so long has nothing to give: only the city lays it, and may be away. */
+const NO_STREAM = 5_000
 const LAST_LOOK = 1_000
 
 /**
@@ -94,7 +96,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
       { ...settings.recall, broker, database, log },
       {
         open: doubtful ? null : knowledge.open,
-        gap: () => knowledge.gaps.size > 0,
+        gap: () => knowledge.gaps.size > 0 || knowledge.targets.size < feeds.length,
         patience: () => (knowledge.forgotten ? SILENCE : SILENCE_AT_FIRST),
       },
     )
@@ -159,10 +161,19 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     state = 'whole'
   }
 
+  const areLaid = ({ targets }: Knowledge): boolean => targets.size === feeds.length
+
+  /** Whether a restored database waits for a stream that is not there; the peers are asked at once then. */
+  const isWithoutStream = (knowledge: Knowledge): boolean => {
+    const since = Math.max(knowledge.since, settings.recall.peers.upSince())
+    return knowledge.forgotten && !areLaid(knowledge) && performance.now() - since > NO_STREAM
+  }
+
   /** How far the feeds have come; all there: the database is whole. */
   const look = async (line: Line, knowledge: Knowledge): Promise<void> => {
     await lookAtFeeds(line, feeds, knowledge)
-    if (knowledge.waiting.size === 0 && !isOutdated(knowledge)) await settle(knowledge)
+    const heard = knowledge.waiting.size === 0 || isWithoutStream(knowledge)
+    if (heard && !isOutdated(knowledge)) await settle(knowledge)
   }
 
   const keep = async (line: Line, knowledge: Knowledge): Promise<void> => {
@@ -182,7 +193,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
 
   /** Not all feeds could be laid in time: what was trusted before goes on being trusted. */
   const standsAlone = (knowledge: Knowledge): boolean => {
-    const asked = broker.line() !== null && knowledge.targets.size === feeds.length
+    const asked = broker.line() !== null && areLaid(knowledge)
     return !asked && mayStandAlone(knowledge) && performance.now() - knowledge.since > ALONE
   }
 

@@ -26,6 +26,8 @@ export type PeerLine = {
   ask: AskPeer
   /** When something was last heard of a peer, or the line was made: silence counts from there. */
   heardOf: (peer: string) => number
+  /** When the line was made. */
+  upSince: () => number
 }
 
 const PATIENCE = 5_000
@@ -80,6 +82,7 @@ export const openPeerLine = (broker: Broker, instanceId: string): PeerLine => {
       if (!read) throw new Error(`${peer} answers something else than was asked: ${question.ask}`)
       return { sure, answer: read }
     },
+    upSince: () => upSince,
     heardOf: (peer) => Math.max(heard.get(peer) ?? Number.NEGATIVE_INFINITY, upSince),
   }
 }

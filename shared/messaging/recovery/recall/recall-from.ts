@@ -47,6 +47,8 @@ export type Recalled = {
   /** How many entries it had that were not here, and how many of these were written here once. */
   entries: number
   own: number
+  /** How many messages were not stored, because their writer has too much waiting here already. */
+  heldBack: number
 }
 
 /** No peer holds more: one that goes on for ever is not waited for. */
@@ -83,7 +85,7 @@ const goesOn = (after: string, last: string | undefined): last is string =>
 /** One peer, asked for all that it holds of the cases of which both hold copies. */
 export const recallFrom = async (work: RecallWork): Promise<Recalled> => {
   const { network, instance, peer, sql, take, running } = work
-  const recalled: Recalled = { sure: true, entries: 0, own: 0 }
+  const recalled: Recalled = { sure: true, entries: 0, own: 0, heldBack: 0 }
   let questions = 0
 
   const ask = async <Asked extends Question>(
@@ -99,7 +101,8 @@ export const recallFrom = async (work: RecallWork): Promise<Recalled> => {
   const store = async (messages: InboundMessage[]): Promise<void> => {
     if (messages.length === 0) return
     if (!running()) throw new Error('the recall is over')
-    await take(messages)
+    const { heldBack } = await take(messages)
+    recalled.heldBack += heldBack.length
   }
 
   const count = (entries: readonly Entry[]): void => {

@@ -71,6 +71,7 @@ export const startRecall = (settings: RecallSettings, start: RecallStart): Recal
   let settled = start.open
   let running = true
   const brought = { any: false, own: false }
+  const heldBack = new Set<string>()
 
   const openAtStart = new Set(start.open?.map(({ peer }) => peer))
   for (const { peer } of start.open ? holders : []) {
@@ -100,8 +101,22 @@ export const startRecall = (settings: RecallSettings, start: RecallStart): Recal
     if (settled) await closeRecall(database.write, peer)
   }
 
+  /** What was held back is asked for again; it keeps nobody from working, or a broken writer could. */
+  const conclude = async (peer: string, isWhole: boolean, isSure: boolean): Promise<void> => {
+    if (!isWhole) heldBack.add(peer)
+    else heldBack.delete(peer)
+    const done = isWhole && (settled !== null || isSure)
+    if (done) await close(peer)
+    if (running) answered.set(peer, done ? 'sure' : 'unsure')
+  }
+
   const askOnce = async (peer: Instance): Promise<void> => {
-    const { sure, entries, own } = await recallFrom({
+    const {
+      sure,
+      entries,
+      own,
+      heldBack: left,
+    } = await recallFrom({
       network,
       instance,
       peer,
@@ -114,8 +129,7 @@ export const startRecall = (settings: RecallSettings, start: RecallStart): Recal
       },
     })
     if (entries > 0) log.error({ peer: peer.id, entries, own }, 'a peer held what was not here')
-    if (settled || sure) await close(peer.id)
-    if (running) answered.set(peer.id, settled || sure ? 'sure' : 'unsure')
+    await conclude(peer.id, left === 0, sure)
   }
 
   const follow = async (peer: Instance): Promise<void> => {
@@ -137,11 +151,15 @@ export const startRecall = (settings: RecallSettings, start: RecallStart): Recal
     underWay: () => !isDone(),
     missing: () => unanswered(standing()).map(({ id }) => id),
     brought: (what) => brought[what],
-    open: () => unanswered(standing()).map(({ id }) => ({ peer: id, gap: standing().gap })),
+    open: () => [
+      ...unanswered(standing()).map(({ id }) => ({ peer: id, gap: standing().gap })),
+      ...[...heldBack].map((peer) => ({ peer, gap: false })),
+    ],
     settled: (open) => {
       settled = open
       // Who has answered while that was written is not to be asked at the next start.
-      for (const { peer } of open) if (answered.has(peer)) void close(peer).catch(() => {})
+      for (const { peer } of open)
+        if (answered.has(peer) && !heldBack.has(peer)) void close(peer).catch(() => {})
     },
     stop: () => {
       running = false
