@@ -9,7 +9,7 @@ const SUSPECT_AFTER = 50
 const SUSPECT_FOR = 5 * 60_000
 
 const FIRST_DELAY = 1_000
-const LONGEST_DELAY = 60_000
+export const LONGEST_DELAY = 10_000
 const FORGET_AFTER = 60 * 60_000
 const MOST = 50_000
 
@@ -20,7 +20,7 @@ type Tries = { count: number; until: number }
  * before. A name alone is never counted: anybody could lock its owner out by it.
  */
 export type Attempts = {
-  /** The milliseconds to wait before the next try, 0 when it may begin. */
+  /** The milliseconds by which the next try is to be answered later. */
   wait: (source: string, username: string) => number
   /** Notes a try before the slow check. */
   begin: (source: string, username: string) => void

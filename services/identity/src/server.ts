@@ -11,12 +11,13 @@ import { openIdProvider, type ProviderConfig } from './provider.ts'
 import { pageHeaders, sendPage } from './respond.ts'
 import { passwordTurns } from './turns.ts'
 
-/** What the server needs; `now` (milliseconds) lets a test turn the clock of wrong passwords. */
+/** What the server needs; `now` (milliseconds) and `sleep` let a test turn the clock of wrong passwords. */
 export type ServerConfig = ProviderConfig & {
   log: Logger
   /** Proxies in front whose word on a client's address is taken; by default none. */
   trustedProxies?: readonly string[]
   now?: () => number
+  sleep?: (milliseconds: number) => Promise<unknown>
   /** Measures the answers. */
   timed?: (handle: Handler) => Handler
 }
@@ -64,6 +65,7 @@ export const createProvider = (config: ServerConfig): Server => {
   const secure = issuer.protocol === 'https:'
   const parts: InteractionParts = {
     ...{ provider, people, log, turns: passwordTurns(), attempts: createAttempts(now) },
+    sleep: config.sleep,
     devices: knownDevices({ people, secrets: keys.cookieKeys, secure }),
   }
   const addressOf = clientAddress(config.trustedProxies ?? [])

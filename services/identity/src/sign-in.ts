@@ -1,4 +1,6 @@
-import type { Attempts } from './attempts.ts'
+import { setTimeout } from 'node:timers/promises'
+import type { Places } from '@liandong/shared/quota'
+import { type Attempts, LONGEST_DELAY } from './attempts.ts'
 import type { Devices } from './devices.ts'
 import type { Refusal } from './pages.ts'
 import { passwordFits } from './password.ts'
@@ -10,8 +12,14 @@ export type SignIn =
   | { ok: true; person: Person }
   | { ok: false; person: Person | undefined; refusal: Refusal }
 
-/** What a sign-in is checked with. */
-export type SignInParts = { people: People; attempts: Attempts; devices: Devices; turns: Turns }
+/** What a sign-in is checked with. `sleep`: how long waiting takes, for tests. */
+export type SignInParts = {
+  people: People
+  attempts: Attempts
+  devices: Devices
+  turns: Turns
+  sleep?: ((milliseconds: number) => Promise<unknown>) | undefined
+}
 
 /** What was sent: by whom, and the cookies that may say that the device is known. */
 export type Credentials = {
@@ -27,14 +35,13 @@ const wrong: Refusal = {
   en: 'Wrong user name or password. Please try again.',
 }
 
-const tooOften = (waitMs: number): Refusal => {
-  const seconds = Math.ceil(waitMs / 1000)
-  return {
-    status: 429,
-    retryAfter: seconds,
-    zh: `密码输错次数过多，请${seconds}秒后再试。账号没有锁定，可在其他设备上登录。`,
-    en: `Too many wrong passwords. Please try again in ${seconds} seconds. The account is not locked; other devices may sign in.`,
-  }
+const retryAfter = LONGEST_DELAY / 1_000
+
+const tooOften: Refusal = {
+  status: 429,
+  retryAfter,
+  zh: `此处正用同一用户名多次尝试登录，请${retryAfter}秒后再试。账号没有锁定，可在其他设备上登录。`,
+  en: `Several sign-ins with this name are being checked here. Please try again in ${retryAfter} seconds. The account is not locked; other devices may sign in.`,
 }
 
 const busy: Refusal = {
@@ -52,26 +59,42 @@ const sourceOf = ({ devices, turns }: SignInParts, sent: Credentials, person?: P
     : { source: `device ${device}`, places: turns.known }
 }
 
-/** Checks a username and a password; an unknown user and a wrong password look and last alike. */
+type Try = { source: string; places: Places; username: string; password: string }
+
+const check = async ({ people, attempts }: SignInParts, tried: Try): Promise<Person | Refusal> => {
+  const { source, places, username, password } = tried
+  const giveBack = await places.take(source)
+  if (!giveBack) return busy
+  try {
+    attempts.begin(source, username)
+    const person = people.byUsername(username)
+    const fits = await passwordFits(password, person?.passwordHash ?? people.decoyHash)
+    if (!person || !fits) return wrong
+    attempts.succeeded(source, username)
+    return person
+  } finally {
+    giveBack()
+  }
+}
+
+/**
+ * Checks a username and a password; an unknown user and a wrong password look and last alike. After wrong
+ * ones the answer comes later, but it comes: the right password is never refused for what others typed.
+ */
 export const signIn = async (parts: SignInParts, sent: Credentials): Promise<SignIn> => {
-  const { people, attempts } = parts
+  const { people, attempts, turns, sleep = setTimeout } = parts
   const username = comparable(sent.username)
   const person = people.byUsername(username)
   const { source, places } = sourceOf(parts, sent, person)
-  const refuse = (refusal: Refusal): SignIn => ({ ok: false, person, refusal })
-  const waitTime = () => attempts.wait(source, username)
 
-  if (waitTime() > 0) return refuse(tooOften(waitTime()))
-  const giveBack = await places.take(source)
-  if (!giveBack) return refuse(busy)
+  const giveBack = await turns.tries.take(JSON.stringify([source, username]))
+  if (!giveBack) return { ok: false, person, refusal: tooOften }
   try {
-    // Others of the same source may have failed while this one waited.
-    if (waitTime() > 0) return refuse(tooOften(waitTime()))
-    attempts.begin(source, username)
-    const fits = await passwordFits(sent.password, person?.passwordHash ?? people.decoyHash)
-    if (!person || !fits) return refuse(wrong)
-    attempts.succeeded(source, username)
-    return { ok: true, person }
+    await sleep(attempts.wait(source, username))
+    const checked = await check(parts, { source, places, username, password: sent.password })
+    return 'status' in checked
+      ? { ok: false, person, refusal: checked }
+      : { ok: true, person: checked }
   } finally {
     giveBack()
   }

@@ -25,6 +25,7 @@ export type IdentityOptions = {
   log?: Logger
   redirectUris?: string[]
   cost?: Cost
+  sleep?: (milliseconds: number) => Promise<void>
 }
 
 /** As the default is so slow on purpose, tests that check many passwords take a cheaper one. */
@@ -64,7 +65,11 @@ export const startIdentity = async (options: IdentityOptions = {}) => {
   const { issuer = url, log = createLogger('identity', 'silent') } = options
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   const { x = '', y = '', d = '' } = await exportJWK(privateKey)
-  const clock = { now: 1_000_000 }
+  const clock = { now: 1_000_000, slept: [] as number[] }
+  const sleep = async (milliseconds: number) => {
+    clock.now += milliseconds
+    clock.slept.push(milliseconds)
+  }
   const server = createProvider({
     issuer,
     people: directory(await testPeople(options.cost ?? cheap)),
@@ -76,6 +81,7 @@ export const startIdentity = async (options: IdentityOptions = {}) => {
     trustedProxies: ['127.0.0.1'],
     log,
     now: () => clock.now,
+    sleep: options.sleep ?? sleep,
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
