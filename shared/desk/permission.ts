@@ -4,12 +4,7 @@ import { type Result, refuse } from '../identity/index.ts'
 import type { Desk } from './desk.ts'
 
 /** Who calls: a person whose token was checked, or nobody, with the reason. */
-export type Caller =
-  | { actor: Actor }
-  | {
-      actor: null
-      reason: 'missing' | 'invalid' | 'incomplete' | 'expired' | 'unavailable' | 'elsewhere'
-    }
+export type Caller = { actor: Actor } | { actor: null; reason: keyof typeof signIn }
 
 const signIn = {
   missing: refuse('UNAUTHENTICATED', '请先登录。', 'Sign in first.'),
