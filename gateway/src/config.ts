@@ -29,6 +29,10 @@ const schema = z.object({
   OIDC_ISSUER: webAddress,
   OIDC_AUDIENCE: z.string().min(1).default('liandong'),
   OIDC_CLIENT_ID: z.string().min(1).default('liandong-console'),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/(^| )openid( |$)/, 'must contain openid')
+    .default('openid profile liandong'),
   CORS_ORIGINS: origins.default([]),
   LOG_LEVEL: logLevel.default('info'),
   ...metricsVariables,

@@ -3,7 +3,6 @@ import type { VerifyToken } from '@liandong/shared/auth'
 import {
   answerByYoga,
   boundedParse,
-  frontDoor,
   gatewayLimits,
   knownDocuments,
   neverStored,
@@ -25,6 +24,7 @@ import { answerCall, routedExecutor } from './routing/routed-executor.ts'
 import { personBy } from './server/caller.ts'
 import { direct } from './server/direct.ts'
 import { gatewayYoga } from './server/gateway-yoga.ts'
+import { inBounds } from './server/in-bounds.ts'
 import { pages } from './server/pages.ts'
 import { reachability } from './server/reachability.ts'
 import { gatewayReadiness } from './server/readiness.ts'
@@ -130,6 +130,6 @@ export const createGateway = (settings: GatewaySettings) => {
   const { endStreams, close } = upstream
   const byYoga = answerByYoga(yoga)
   const answer = plans ? direct({ schema, run, documents, limiter, log }, byYoga) : byYoga
-  const handler = neverStored(counted(settings, quotas, frontDoor(answer)))
+  const handler = neverStored(counted(settings, quotas, inBounds(answer, byYoga)))
   return { schema, yoga, handler, endStreams, close }
 }

@@ -30,7 +30,7 @@ runService(async (parts) => {
     },
     trustedProxies: config.TRUSTED_PROXIES,
     verify,
-    signIn: { issuer, clientId: config.OIDC_CLIENT_ID, publicUrl },
+    signIn: { issuer, clientId: config.OIDC_CLIENT_ID, scope: config.OIDC_SCOPE, publicUrl },
   })
   parts.push({ name: 'connections', stop: gateway.close })
 

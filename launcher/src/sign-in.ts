@@ -9,6 +9,8 @@ const CLIENT = 'liandong-cli'
 // Nobody listens there: the code is read from the redirect itself.
 const CALLBACK = 'http://127.0.0.1/callback'
 const REDIRECTS = 10
+/** After wrong passwords the answer comes later, by up to ten seconds and the turns of others. */
+const PATIENCE = 40_000
 
 type Endpoints = { authorization_endpoint: string; token_endpoint: string }
 type Send = (url: URL, form?: Record<string, string>) => Promise<Response>
@@ -27,11 +29,11 @@ const wrongPassword = (username: string) =>
     `There is no user ${username}, or the password is wrong. npm start prints the user names.`,
   )
 
-const locked = (seconds: string) =>
+const askedToWait = (seconds: string) =>
   new Refusal(
-    'ACCOUNT_LOCKED',
-    `密码输错次数过多,账号已锁定,请${seconds}秒后再试。`,
-    `Too many wrong passwords: the account is locked. Try again in ${seconds} seconds.`,
+    'TRY_LATER',
+    `登录尝试过多,请${seconds}秒后再试。`,
+    `Too many attempts to sign in. Try again in ${seconds} seconds.`,
   )
 
 const notUnderstood = (what: string) =>
@@ -43,7 +45,7 @@ const notUnderstood = (what: string) =>
 
 const reach = async (issuer: string, url: URL | string, init?: RequestInit): Promise<Response> => {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) })
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) })
   } catch {
     throw unreachable(issuer)
   }
@@ -97,7 +99,8 @@ const authorizationUrl = (endpoint: string, verifier: string, state: string): UR
 
 const codeFrom = (landing: URL, response: Response, state: string, username: string): string => {
   if (response.status === 401) throw wrongPassword(username)
-  if (response.status === 429) throw locked(response.headers.get('retry-after') ?? '60')
+  if (response.status === 429 || response.status === 503)
+    throw askedToWait(response.headers.get('retry-after') ?? '10')
   const code = landing.searchParams.get('code')
   if (code && landing.searchParams.get('state') === state) return code
   throw notUnderstood(landing.searchParams.get('error') ?? `status ${response.status}`)
@@ -107,7 +110,7 @@ const random = (): string => randomBytes(32).toString('base64url')
 
 /**
  * Signs in with the code flow and PKCE, as a browser would, and returns an access token for an
- * hour. Throws a refusal when the service is away, the password is wrong or the account is locked.
+ * hour. Throws a refusal when the service is away, the password is wrong or too many are tried.
  */
 export const signIn = async ({ issuer, username, password }: Credentials): Promise<string> => {
   const { authorization_endpoint, token_endpoint } = await discover(issuer)

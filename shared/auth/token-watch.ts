@@ -24,7 +24,8 @@ export const watchToken = (
     const verified = await verify(token, 'anew')
     if (stopped) return
     if (verified.ok) expires = verified.expires
-    else if (verified.reason !== 'unavailable') return tell(verified.reason)
+    else if (verified.reason === 'expired') return tell('expired')
+    else if (verified.reason !== 'unavailable') return tell('invalid')
     const left = expires - Date.now()
     if (left <= 0) return tell('expired')
     timer = setTimeout(look, Math.min(left, RECHECK)).unref()

@@ -5,16 +5,17 @@ import { isAddressOrSubnet, type Quotas } from '../quota/index.ts'
 export const quota = (fallback: number) =>
   z.coerce.number().int().min(1).max(100_000_000).default(fallback)
 
-/** Addresses and subnets, separated by commas. */
-const proxies = z
+/** Proxies whose word on a client's address is taken: addresses and subnets, separated by commas; none by default. */
+export const trustedProxies = z
   .string()
   .transform((list) => list.split(',').map((one) => one.trim()))
   .transform((list) => list.filter((one) => one !== ''))
   .pipe(z.array(z.string().refine(isAddressOrSubnet, 'must be addresses or subnets, A.B.C.D/N')))
+  .default([])
 
-/** The variables of the quotas, and of the proxies whose word on a client's address is taken (none by default). */
+/** The variables of the quotas, and of the proxies. */
 export const quotaVariables = ({ person, address, streams }: Quotas) => ({
-  TRUSTED_PROXIES: proxies.default([]),
+  TRUSTED_PROXIES: trustedProxies,
   QUOTA_PERSON_AT_ONCE: quota(person.atOnce),
   QUOTA_PERSON_PER_MINUTE: quota(person.perMinute),
   QUOTA_ADDRESS_AT_ONCE: quota(address.atOnce),

@@ -4,9 +4,7 @@ import { type Result, refuse } from '../identity/index.ts'
 import type { Desk } from './desk.ts'
 
 /** Who calls: a person whose token was checked, or nobody, with the reason. */
-export type Caller =
-  | { actor: Actor }
-  | { actor: null; reason: 'missing' | 'invalid' | 'expired' | 'unavailable' | 'elsewhere' }
+export type Caller = { actor: Actor } | { actor: null; reason: keyof typeof signIn }
 
 const signIn = {
   missing: refuse('UNAUTHENTICATED', '请先登录。', 'Sign in first.'),
@@ -14,6 +12,11 @@ const signIn = {
     'UNAUTHENTICATED',
     '登录凭证无效，请重新登录。',
     'The access token is not valid; sign in again.',
+  ),
+  incomplete: refuse(
+    'UNAUTHENTICATED',
+    '您的账号资料不全或不合规范（姓名、单位），请联系账号管理员更正后重新登录。',
+    'Your account lacks a usable name or division; ask the administrator of accounts to correct it, then sign in again.',
   ),
   expired: refuse(
     'UNAUTHENTICATED',

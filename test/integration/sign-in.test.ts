@@ -84,16 +84,13 @@ describe('somebody who is not signed in', () => {
         return `Bearer ${head}.${encoded({ ...anna, sub: 'x' })}.${signature}`
       },
     ],
-    ['no name', () => bearer(tokenOf({ name: undefined }))],
     ['no division', () => bearer(tokenOf({ division: undefined }))],
     ['a division that is none', () => bearer(tokenOf({ division: '34040510' }))],
     ['a division as a number', () => bearer(tokenOf({ division: 340405100 }))],
-    ['no department, not even null', () => bearer(tokenOf({ department: undefined }))],
-    ['no roles', () => bearer(tokenOf({ roles: undefined }))],
-    ['an empty list of roles', () => bearer(tokenOf({ roles: [] }))],
-    ['a role that is unknown', () => bearer(tokenOf({ roles: ['agent', 'emperor'] }))],
-    ['a role that is no list', () => bearer(tokenOf({ roles: 'agent' }))],
     ['an endless name', () => bearer(tokenOf({ name: '王'.repeat(101) }))],
+    ['markup for a name', () => bearer(tokenOf({ name: '<b>王</b>' }))],
+    ['an ID token', () => bearer(tokenOf({ at_hash: 'x', nonce: 'n' }))],
+    ['a refresh token', () => bearer(tokenOf({ typ: 'Refresh' }))],
   ]
 
   const queries: [string, string][] = [
@@ -168,6 +165,35 @@ describe('somebody who is not signed in', () => {
     const { errors } = await ask(tiers.of('township-340405').url(), queries[0]![1], {}, token)
     expect(errors?.[0]?.extensions?.zh).toContain('过期')
   })
+
+  it.each([
+    ['no department', { department: undefined }],
+    ['an empty department', { department: '' }],
+    ['a role that is unknown', { roles: ['agent', 'emperor'] }],
+    ['a role that is no list', { roles: 'agent' }],
+    ['no name', { name: undefined }],
+  ])('is signed in all the same with %s', async (_, twisted) => {
+    const token = await tokenOf(twisted)
+    const { errors } = await ask(tiers.of('township-340405').url(), queries[0]![1], {}, token)
+    expect(errors).toBeUndefined()
+  })
+
+  it.each([[undefined], [[]], [['emperor']], ['']])(
+    'may do nothing with the roles %j',
+    async (roles) => {
+      const token = await tokenOf({ roles })
+      const url = tiers.of('township-340405').url()
+      const queue = await ask<{ queues: object[] }>(url, queries[0]![1], {}, token)
+      expect(queue.data?.queues).toEqual([{ queue: null }])
+      const { data } = await ask<{ acceptCase: Outcome }>(
+        url,
+        documents.accept,
+        acceptance(anna.division, STATION_ITEM, ['M1']),
+        token,
+      )
+      expect(data?.acceptCase.error?.code).toBe('FORBIDDEN')
+    },
+  )
 
   it('is signed in with claims that nobody asked for', async () => {
     const token = await tokenOf({ favouriteColour: 'red', scope: 'openid', groups: ['x'] })

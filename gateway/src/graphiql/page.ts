@@ -1,5 +1,5 @@
 import { escapeHtml, html } from '../server/responses.ts'
-import { signedIn } from '../signin/pages.ts'
+import type { Session } from '../signin/session.ts'
 import type { Example } from './examples.ts'
 
 const title = (name: string | null): string =>
@@ -7,8 +7,7 @@ const title = (name: string | null): string =>
     ? '联动 Liandong · <a href="/signin">登录 Sign in</a>'
     : `已登录为 ${escapeHtml(name)} · <a href="/signout">退出 Sign out</a>`
 
-const optionsOf = (request: Request, examples: readonly Example[]) => {
-  const person = signedIn(request)
+const optionsOf = (person: Session | null, examples: readonly Example[]) => {
   const tabs = examples.map(({ query, variables }) => ({
     query,
     variables: JSON.stringify(variables, null, 2),
@@ -30,7 +29,7 @@ const optionsOf = (request: Request, examples: readonly Example[]) => {
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
 /** GraphiQL with a tab for each kind of user; the token of who is signed in stands in the headers editor. */
-export const graphiqlPage = (request: Request, examples: readonly Example[]): Response =>
+export const graphiqlPage = (person: Session | null, examples: readonly Example[]): Response =>
   html(`<!doctype html>
 <html lang="zh-CN">
   <head>
@@ -42,7 +41,7 @@ export const graphiqlPage = (request: Request, examples: readonly Example[]): Re
   <body class="no-focus-outline">
     <noscript>GraphiQL 需要 JavaScript。 GraphiQL needs JavaScript.</noscript>
     <div id="root"></div>
-    <script type="application/json" id="options">${inScript(optionsOf(request, examples))}</script>
+    <script type="application/json" id="options">${inScript(optionsOf(person, examples))}</script>
     <script src="/graphiql/graphiql.js"></script>
     <script src="/graphiql/start.js"></script>
   </body>

@@ -21,6 +21,9 @@ export type PageParts = {
  */
 export const pages = ({ network, readiness, signIn, log }: PageParts): Pages => {
   const tabs = examples(network)
+  const { read, pages: signInOrOut } = signIn
+    ? signInPages(signIn, log)
+    : { read: () => null, pages: {} }
   return {
     'GET /': () => redirect('/graphql'),
     'GET /health': () => json({ status: 'alive' }),
@@ -28,8 +31,8 @@ export const pages = ({ network, readiness, signIn, log }: PageParts): Pages => 
       const state = await readiness()
       return json(state, state.ready ? 200 : 503)
     },
-    'GET /graphql': (request) => (wantsPage(request) ? graphiqlPage(request, tabs) : null),
+    'GET /graphql': (request) => (wantsPage(request) ? graphiqlPage(read(request), tabs) : null),
     ...graphiqlAssets(),
-    ...(signIn ? signInPages(signIn, log) : {}),
+    ...signInOrOut,
   }
 }

@@ -1,86 +1,85 @@
-import { randomBytes } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { Logger } from '@liandong/shared/telemetry'
-import { decodeJwt } from 'jose'
-import { escapeHtml, html, redirect } from '../server/responses.ts'
+import { html, redirect, withCookies } from '../server/responses.ts'
 import type { Pages } from '../server/routes.ts'
-import { readCookie, setCookie } from './cookies.ts'
-import { openIdProvider } from './provider.ts'
+import { type Failure, failureOf } from './failures.ts'
+import { CONSOLE, failurePage, leavingPage, leftPage, signOutPage } from './html.ts'
+import { newAttempt, openIdProvider } from './provider.ts'
+import { type BrowserSession, browserSession, type Session } from './session.ts'
 
 /** What signing in needs to know. `publicUrl` is the gateway's own address, without a slash at the end. */
-export type SignInSettings = { issuer: string; clientId: string; publicUrl: string }
-
-const ATTEMPT = 'liandong_signin'
-const TOKEN = 'liandong_token'
-const CONSOLE = '/graphql'
-
-/** Who is signed in to GraphiQL. The cookie only fills its headers editor; the API never reads it. */
-export const signedIn = (request: Request): { token: string; name: string } | null => {
-  const token = readCookie(request, TOKEN)
-  if (!token || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null
-  try {
-    const { name, sub } = decodeJwt<{ name?: unknown }>(token)
-    return { token, name: String(name ?? sub ?? '') }
-  } catch {
-    return null
-  }
+export type SignInSettings = {
+  issuer: string
+  clientId: string
+  publicUrl: string
+  /** By default what `services/identity` has. */
+  scope?: string
 }
 
-const failed = (zh: string, en: string, status: number): Response =>
-  html(
-    `<!doctype html><meta charset="utf-8"><title>联动 Liandong</title><p>${zh}</p><p>${escapeHtml(en)}</p><p><a href="/signin">重新登录 Sign in again</a> · <a href="${CONSOLE}">GraphiQL</a></p>`,
-    status,
-  )
+/** Signing in to GraphiQL: its pages, and who is signed in. */
+export type SignIn = { pages: Pages; read: BrowserSession['read'] }
 
-const providerDown = () =>
-  failed(
-    '登录服务暂时不可用，请稍后重试。',
-    'The sign-in service cannot be reached; try again shortly.',
-    503,
-  )
+const isProven = async (request: Request, { proof }: Session): Promise<boolean> => {
+  const form = await request.formData().catch(() => null)
+  const [given, expected] = [Buffer.from(String(form?.get('proof') ?? '')), Buffer.from(proof)]
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
 
-const notSignedIn = () =>
-  failed(
-    '登录没有完成：可能已取消、超时或在另一个窗口里登录。',
-    'Sign-in was not completed: cancelled, too late, or begun in another window.',
-    400,
-  )
-
-/** The pages by which a developer or operator signs in to GraphiQL: authorization code with PKCE. */
-export const signInPages = (
-  { issuer, clientId, publicUrl }: SignInSettings,
-  log: Logger,
-): Pages => {
+/**
+ * The pages by which a developer or operator signs in to GraphiQL and out again. Signing out is a POST
+ * with a proof that only our own page has: a link or form of somebody else changes nothing.
+ */
+export const signInPages = (settings: SignInSettings, log: Logger): SignIn => {
+  const { issuer, clientId, publicUrl, scope = 'openid profile liandong' } = settings
   const redirectUri = `${publicUrl}/signin/callback`
-  const provider = openIdProvider({ issuer, clientId, redirectUri })
-  const secure = publicUrl.startsWith('https:')
-  const attempt = (value: string, maxAge: number) =>
-    setCookie(ATTEMPT, value, { path: '/signin', maxAge, secure })
-  const token = (value: string, maxAge: number) =>
-    setCookie(TOKEN, value, { path: CONSOLE, maxAge, secure })
-  const down = (error: unknown) => {
-    log.warn({ err: error }, 'the identity provider did not answer')
-    return providerDown()
+  const homeUri = `${publicUrl}/`
+  const provider = openIdProvider({ issuer, clientId, scope, redirectUri, homeUri })
+  const session = browserSession(publicUrl.startsWith('https:'))
+
+  const failed = ({ kind, code }: Failure): Response => {
+    log.warn({ why: kind, code }, 'sign-in not completed')
+    return withCookies(failurePage(kind), [session.attempt.clear])
   }
+  const orFailed = (error: unknown): Response => failed(failureOf(error))
 
   const begin = async () => {
-    const [state, verifier] = [randomBytes(24), randomBytes(32)].map((bytes) =>
-      bytes.toString('base64url'),
-    )
-    const url = await provider.authorizationUrl(String(state), String(verifier))
-    return redirect(url, [attempt(`${state}.${verifier}`, 600)])
+    const attempt = newAttempt()
+    const url = await provider.authorizationUrl(attempt)
+    return redirect(url, [session.attempt.set(attempt)])
   }
 
-  const finish = async (request: Request, { searchParams }: URL) => {
-    const [state, verifier] = (readCookie(request, ATTEMPT) ?? '').split('.')
-    const code = searchParams.get('code')
-    if (!code || !state || !verifier || searchParams.get('state') !== state) return notSignedIn()
-    const { accessToken, expiresIn } = await provider.exchange(code, verifier)
-    return redirect(CONSOLE, [token(accessToken, Math.min(expiresIn, 3_600)), attempt('', 0)])
+  const finish = async (request: Request, { search, searchParams }: URL) => {
+    const attempt = session.attempt.read(request)
+    if (!attempt || searchParams.get('state') !== attempt.state)
+      return failed({ kind: 'notCompleted', code: null })
+    const cookies = session.start(await provider.exchange(attempt, search))
+    if (!cookies) return failed({ kind: 'tokenTooLong', code: null })
+    return redirect(CONSOLE, [...cookies, session.attempt.clear])
+  }
+
+  const askToSignOut = (request: Request) => {
+    const person = session.read(request)
+    return person ? signOutPage(person.name, person.proof) : redirect(CONSOLE)
+  }
+
+  const signOut = async (request: Request) => {
+    const person = session.read(request)
+    if (!person) return redirect(CONSOLE)
+    if (!(await isProven(request, person))) return askToSignOut(request)
+    const url = await provider.endSessionUrl(person.idToken).catch((error) => {
+      log.warn({ code: failureOf(error).code }, 'signed out here only')
+      return null
+    })
+    return withCookies(html(url === null ? leftPage() : leavingPage(url)), session.end())
   }
 
   return {
-    'GET /signin': () => begin().catch(down),
-    'GET /signin/callback': (request, url) => finish(request, url).catch(down),
-    'GET /signout': () => redirect(CONSOLE, [token('', 0)]),
+    read: session.read,
+    pages: {
+      'GET /signin': () => begin().catch(orFailed),
+      'GET /signin/callback': (request, url) => finish(request, url).catch(orFailed),
+      'GET /signout': askToSignOut,
+      'POST /signout': signOut,
+    },
   }
 }

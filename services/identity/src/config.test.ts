@@ -12,7 +12,15 @@ const good = {
 describe('the environment', () => {
   it('is read with its defaults', () => {
     const config = readIdentityConfig(good)
-    expect(config).toMatchObject({ host: '127.0.0.1', port: 4001, logLevel: 'info' })
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 4001,
+      logLevel: 'info',
+      trustedProxies: [],
+    })
+    expect(readIdentityConfig({ ...good, TRUSTED_PROXIES: '10.0.0.7' }).trustedProxies).toEqual([
+      '10.0.0.7',
+    ])
     expect(config.redirectUris).toHaveLength(2)
   })
 

@@ -5,6 +5,7 @@ import {
   metricsVariables,
   port,
   readConfig,
+  trustedProxies,
 } from '@liandong/shared/config'
 import { z } from 'zod'
 
@@ -20,6 +21,7 @@ const environment = z.object({
     .string()
     .transform((list) => list.split(',').map((uri) => uri.trim()))
     .pipe(z.array(webAddress).min(1)),
+  TRUSTED_PROXIES: trustedProxies,
   LOG_LEVEL: logLevel.default('info'),
   ...metricsVariables,
 })
@@ -34,6 +36,8 @@ export type IdentityConfig = {
   keysFile: string
   /** Where the browser console may be sent back to after sign-in. */
   redirectUris: string[]
+  /** Proxies in front whose word on a client's address is taken. */
+  trustedProxies: string[]
   logLevel: string
   metrics: MetricsAddress | null
 }
@@ -48,6 +52,7 @@ export const readIdentityConfig = (env: NodeJS.ProcessEnv): IdentityConfig => {
     peopleFile: read.PEOPLE_FILE,
     keysFile: read.KEYS_FILE,
     redirectUris: read.REDIRECT_URIS,
+    trustedProxies: read.TRUSTED_PROXIES,
     logLevel: read.LOG_LEVEL,
     metrics: metricsAddress(read),
   }

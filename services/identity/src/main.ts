@@ -14,7 +14,8 @@ runService(async (parts) => {
   const keys = await readKeys(config.keysFile)
   const metrics = createMetrics('liandong-identity', 'identity')
   const timed = httpDuration(metrics, ['/auth', '/token', '/jwks', '/me', '/health'])
-  const server = createProvider({ issuer, people, keys, redirectUris, log, timed })
+  const { trustedProxies } = config
+  const server = createProvider({ issuer, people, keys, redirectUris, trustedProxies, log, timed })
   const shown = await serveMetrics(metrics, config.metrics, log)
   if (shown) parts.push({ name: 'metrics', stop: shown.stop })
   server.listen(port, host)

@@ -3,7 +3,7 @@ import { memoryStore } from './memory-store.ts'
 
 const setUp = () => {
   const clock = { now: 0 }
-  return { clock, store: memoryStore(() => clock.now) }
+  return { clock, store: memoryStore({ now: () => clock.now }) }
 }
 
 describe('the store of sessions and codes', () => {
@@ -32,5 +32,12 @@ describe('the store of sessions and codes', () => {
     await store.revokeByGrantId('g')
     expect(await store.find('a')).toBeUndefined()
     expect(await store.find('b')).toEqual({ grantId: 'h', consumed: 5 })
+  })
+
+  it('keeps no more than it may, the newest', async () => {
+    const store = memoryStore({ most: 3 })
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await store.upsert(id, {}, 10)
+    const found = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => store.find(id)))
+    expect(found.map((one) => one !== undefined)).toEqual([false, false, true, true, true])
   })
 })

@@ -4,12 +4,18 @@ type Entry = { payload: AdapterPayload; expires: number }
 
 const PRUNE_EVERY = 500
 
+/** `most`: how many entries are kept at most; beyond them the oldest go. */
+export type MemoryStoreSettings = { most?: number; now?: () => number }
+
 /**
  * Where the provider keeps one kind of thing (sessions, codes, grants, refresh tokens): in memory,
  * until it expires; a restart forgets it. The adapter that comes with oidc-provider keeps 1,000
  * entries of all kinds and then drops the oldest, which would sign people out without a word.
  */
-export const memoryStore = (now: () => number = Date.now): Adapter => {
+export const memoryStore = ({
+  most = Number.POSITIVE_INFINITY,
+  now = Date.now,
+}: MemoryStoreSettings = {}): Adapter => {
   const entries = new Map<string, Entry>()
   let writes = 0
 
@@ -35,6 +41,8 @@ export const memoryStore = (now: () => number = Date.now): Adapter => {
       if (writes % PRUNE_EVERY === 0) prune()
       const expires = expiresIn ? now() + expiresIn * 1000 : Number.POSITIVE_INFINITY
       entries.set(id, { payload, expires })
+      const [oldest] = entries.keys()
+      if (entries.size > most && oldest !== undefined) entries.delete(oldest)
     },
     consume: async (id) => {
       const entry = entries.get(id)

@@ -31,6 +31,26 @@ export const errorPage = (error: string, description = ''): string =>
 <p>${escapeHtml(error)}: ${escapeHtml(description)}</p>`,
   )
 
+/** What comes back when the form was not sent as a browser sends it. */
+export const unreadablePage = (): string =>
+  page(
+    { zh: '无法读取表单', en: 'The form cannot be read' },
+    alert({
+      zh: '表单过长或编码不是 UTF-8，请返回登录页面重新填写。',
+      en: 'The form is too long or not encoded as UTF-8. Please go back to the sign-in page and fill it in again.',
+    }),
+  )
+
+/** What comes back when one place begins too many sign-ins. */
+export const tooManyPage = (seconds: number): string =>
+  page(
+    { zh: '请求过于频繁', en: 'Too many requests' },
+    alert({
+      zh: `来自您所在网络的登录请求过多，请${seconds}秒后再试。`,
+      en: `Too many sign-ins were begun from your network. Please try again in ${seconds} seconds.`,
+    }),
+  )
+
 /** The question before signing out; `form` comes from the provider and is named op.logoutForm. */
 export const signOutPage = (form: string): string =>
   page(

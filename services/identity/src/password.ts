@@ -11,11 +11,14 @@ const maxmem = 256 * 2 ** 20
 const normal = (password: string): string => password.normalize('NFKC')
 
 /** Hashes a password with a salt of its own, as `scrypt:N:r:p:salt:hash` (base64url). */
-export const hashPassword = async (password: string): Promise<string> => {
+export const hashPassword = async (
+  password: string,
+  { N, r, p }: typeof cost = cost,
+): Promise<string> => {
   const salt = randomBytes(16)
-  const hash = await derive(normal(password), salt, 32, { ...cost, maxmem })
+  const hash = await derive(normal(password), salt, 32, { N, r, p, maxmem })
   const [saltText, hashText] = [salt, hash].map((bytes) => bytes.toString('base64url'))
-  return `scrypt:${cost.N}:${cost.r}:${cost.p}:${saltText}:${hashText}`
+  return `scrypt:${N}:${r}:${p}:${saltText}:${hashText}`
 }
 
 /** Whether the password fits the stored hash, compared in constant time. */

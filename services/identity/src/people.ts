@@ -16,23 +16,29 @@ const person = z.object({
 /** Someone who works in the network and may sign in. */
 export type Person = z.infer<typeof person>
 
-/** The people of the network, found by id or by username (upper and lower case are the same). */
+/** The people of the network, found by id or by username. */
 export type People = {
+  all: readonly Person[]
   byId: (id: string) => Person | undefined
   byUsername: (username: string) => Person | undefined
   /** A hash that no password fits: checking it hides by its time that a username is unknown. */
   decoyHash: string
 }
 
+/** A user name as it is compared: upper and lower case, and the wide letters of input methods, are the same. */
+export const comparable = (username: string): string =>
+  username.normalize('NFKC').trim().toLowerCase()
+
 /** Builds the directory; throws when two people share an id or a username. */
 export const directory = (people: Person[]): People => {
   const byId = new Map(people.map((one) => [one.id, one]))
-  const byUsername = new Map(people.map((one) => [one.username.toLowerCase(), one]))
+  const byUsername = new Map(people.map((one) => [comparable(one.username), one]))
   if (byId.size < people.length) throw new Error('two people share an id')
   if (byUsername.size < people.length) throw new Error('two people share a username')
   return {
+    all: people,
     byId: (id) => byId.get(id),
-    byUsername: (username) => byUsername.get(username.toLowerCase()),
+    byUsername: (username) => byUsername.get(comparable(username)),
     decoyHash: decoyFor(people[0]?.passwordHash ?? 'scrypt:65536:8:2'),
   }
 }

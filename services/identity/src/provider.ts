@@ -3,10 +3,11 @@ import { clients, SCOPES } from './clients.ts'
 import { firstPartyGrant } from './grant.ts'
 import type { Keys } from './keys.ts'
 import { memoryStore } from './memory-store.ts'
-import { errorPage, signedOutPage, signOutPage } from './pages.ts'
+import { errorPage, signedOutPage } from './pages.ts'
 import type { People, Person } from './people.ts'
 import { prompts } from './prompts.ts'
 import { RESOURCE, resourceServer } from './resource.ts'
+import { signOut } from './sign-out.ts'
 
 /** What the provider needs to know. */
 export type ProviderConfig = {
@@ -41,22 +42,33 @@ const features = (): Configuration['features'] => ({
   },
   rpInitiatedLogout: {
     enabled: true,
-    logoutSource: (ctx, form) => {
-      ctx.body = signOutPage(form)
-    },
+    logoutSource: signOut,
     postLogoutSuccessSource: (ctx) => {
       ctx.body = signedOutPage()
     },
   },
 })
 
-const configuration = ({ people, keys, redirectUris }: ProviderConfig): Configuration => ({
-  adapter: () => memoryStore(),
+/** Over https no other origin of the host can set or read them (the `__Host-` prefix of RFC 6265bis). */
+const cookieNames = (issuer: string) =>
+  issuer.startsWith('https:')
+    ? {
+        session: '__Host-session',
+        interaction: '__Secure-interaction',
+        resume: '__Secure-interaction_resume',
+      }
+    : {}
+
+/** Sign-ins that were begun and not finished; anybody can begin some. Beyond these the oldest go. */
+const MOST_INTERACTIONS = 50_000
+
+const configuration = ({ issuer, people, keys, redirectUris }: ProviderConfig): Configuration => ({
+  adapter: (kind) => memoryStore(kind === 'Interaction' ? { most: MOST_INTERACTIONS } : {}),
   clients: clients(redirectUris),
   clientDefaults: { id_token_signed_response_alg: 'ES256' },
   enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
   jwks: { keys: keys.keys },
-  cookies: { keys: keys.cookieKeys },
+  cookies: { keys: keys.cookieKeys, names: cookieNames(issuer) },
   scopes: SCOPES.split(' '),
   claims: {
     openid: ['sub'],
@@ -94,11 +106,18 @@ const configuration = ({ people, keys, redirectUris }: ProviderConfig): Configur
     IdToken: 3600,
     Interaction: 1800,
     RefreshToken: WORKING_DAY,
-    Session: WORKING_DAY,
+    // Nobody is signed in yet, or any more: anybody can have such sessions made.
+    Session: (_ctx, { accountId }) => (accountId ? WORKING_DAY : 600),
     Grant: WORKING_DAY,
   },
 })
 
-/** The OpenID provider proper; throws when its configuration does not hold together. */
-export const openIdProvider = (config: ProviderConfig): Provider =>
-  new Provider(config.issuer, configuration(config))
+/**
+ * The OpenID provider proper; throws when its configuration does not hold together. It takes host and
+ * scheme of its addresses from `x-forwarded-…`, which the server sets as the issuer says.
+ */
+export const openIdProvider = (config: ProviderConfig): Provider => {
+  const provider = new Provider(config.issuer, configuration(config))
+  provider.proxy = true
+  return provider
+}

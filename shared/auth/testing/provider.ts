@@ -18,6 +18,8 @@ export type Provider = {
   forged: (claims: object) => Promise<string>
   /** Signs with a key that it publishes too, for another algorithm (ES384). */
   otherwise: (claims: object) => Promise<string>
+  /** Signs with RS256, as most providers do. */
+  rsa: (claims: object, header?: object) => Promise<string>
   changeKey: () => Promise<void>
   stop: () => Promise<void>
   start: () => Promise<void>
@@ -30,7 +32,11 @@ const sign = (claims: object, key: CryptoKey, header: object) =>
 export const startProvider = async (): Promise<Provider> => {
   let own = await generateKeyPair('ES256')
   let kid = 'key-1'
-  const [foreign, other] = await Promise.all([generateKeyPair('ES256'), generateKeyPair('ES384')])
+  const [foreign, other, rsa] = await Promise.all([
+    generateKeyPair('ES256'),
+    generateKeyPair('ES384'),
+    generateKeyPair('RS256'),
+  ])
   const asked: Asked = { discovery: 0, keys: 0 }
   const illness: Provider['illness'] = { discovery: null, keys: null }
   let url = ''
@@ -38,8 +44,9 @@ export const startProvider = async (): Promise<Provider> => {
   const well = async (what: keyof Asked): Promise<Answer> => {
     const jwk = { ...(await exportJWK(own.publicKey)), kid, alg: 'ES256', use: 'sig' }
     const second = { ...(await exportJWK(other.publicKey)), kid: 'key-384', alg: 'ES384' }
+    const third = { ...(await exportJWK(rsa.publicKey)), kid: 'key-rsa', alg: 'RS256', use: 'sig' }
     const body =
-      what === 'keys' ? { keys: [jwk, second] } : { issuer: url, jwks_uri: `${url}/jwks` }
+      what === 'keys' ? { keys: [jwk, second, third] } : { issuer: url, jwks_uri: `${url}/jwks` }
     return { status: 200, body: JSON.stringify(body) }
   }
   const server = createServer(async (request, response) => {
@@ -64,6 +71,8 @@ export const startProvider = async (): Promise<Provider> => {
     token: (claims, header = {}) => sign(claims, own.privateKey, { kid, ...header }),
     forged: (claims) => sign(claims, foreign.privateKey, { kid }),
     otherwise: (claims) => sign(claims, other.privateKey, { alg: 'ES384', kid: 'key-384' }),
+    rsa: (claims, header = {}) =>
+      sign(claims, rsa.privateKey, { alg: 'RS256', kid: 'key-rsa', ...header }),
     changeKey: async () => {
       own = await generateKeyPair('ES256')
       kid = 'key-2'

@@ -20,7 +20,7 @@ const parseCookie = (line: string): Cookie => {
 }
 
 /** Opens a browser without cookies; it stops at `clientUri` and never calls it. */
-export const openBrowser = (clientUri: string): Browser => {
+export const openBrowser = (clientUri: string, address = '192.0.2.1'): Browser => {
   const jar = new Map<string, Cookie>()
 
   const send = async (url: URL, form?: Record<string, string>): Promise<Response> => {
@@ -29,7 +29,11 @@ export const openBrowser = (clientUri: string): Browser => {
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ')
     const body = form ? { method: 'POST', body: new URLSearchParams(form) } : {}
-    const response = await fetch(url, { ...body, headers: { cookie }, redirect: 'manual' })
+    const response = await fetch(url, {
+      ...body,
+      headers: { cookie, 'x-forwarded-for': address },
+      redirect: 'manual',
+    })
     for (const line of response.headers.getSetCookie()) {
       const cookie = parseCookie(line)
       jar.set(`${cookie.name};${cookie.path}`, cookie)

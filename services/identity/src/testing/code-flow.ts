@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { openBrowser } from './browser.ts'
+import { type Browser, openBrowser } from './browser.ts'
 import { CALLBACK } from './identity.ts'
 
 /** A client's half of the code flow with PKCE: where to send the browser, and the secret for later. */
@@ -34,6 +34,23 @@ export const signInByBrowser = async (
   const form = await browser.open(url)
   const landing = await browser.open(form.url.href, { username, password })
   return { browser, form, landing, verifier, parameters }
+}
+
+/** Somebody at a browser of their own, coming from an address. */
+export const visitor = (
+  issuer: string,
+  address: string,
+  browser = openBrowser(CALLBACK, address),
+) => ({
+  browser,
+  /** Opens the sign-in form and sends it; how it was answered. */
+  signsIn: (username: string, password: string) => sendForm(issuer, browser, username, password),
+})
+
+const sendForm = async (issuer: string, browser: Browser, username: string, password: string) => {
+  const form = await browser.open(authorizationRequest(issuer, { prompt: 'login' }).url)
+  const { url, response } = await browser.open(form.url.href, { username, password })
+  return { isIn: url.searchParams.has('code'), status: response.status, response }
 }
 
 /** Asks the token endpoint; the answer is not checked here. */

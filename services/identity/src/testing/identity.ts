@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { createLogger } from '@liandong/shared/telemetry'
+import { createLogger, type Logger } from '@liandong/shared/telemetry'
 import { exportJWK, generateKeyPair } from 'jose'
 import { hashPassword } from '../password.ts'
 import { directory, type Person } from '../people.ts'
@@ -19,8 +19,21 @@ const freePort = async (): Promise<number> => {
   return port
 }
 
-const testPeople = async (): Promise<Person[]> => {
-  const passwordHash = await hashPassword(PASSWORD)
+/** What a test may change. `issuer`: its public address, when that is not where it listens. */
+export type IdentityOptions = {
+  issuer?: string
+  log?: Logger
+  redirectUris?: string[]
+  cost?: Cost
+  sleep?: (milliseconds: number) => Promise<void>
+}
+
+/** As the default is so slow on purpose, tests that check many passwords take a cheaper one. */
+type Cost = NonNullable<Parameters<typeof hashPassword>[1]>
+const cheap: Cost = { N: 2 ** 12, r: 8, p: 1 }
+
+const testPeople = async (cost: Cost): Promise<Person[]> => {
+  const passwordHash = await hashPassword(PASSWORD, cost)
   const clerk: Person = {
     id: 'p-1',
     name: '王秀英',
@@ -42,23 +55,33 @@ const testPeople = async (): Promise<Person[]> => {
   return [clerk, agent]
 }
 
-/** A real provider on a free port with two people, and the clock of its account lock. */
-export const startIdentity = async () => {
+/**
+ * A real provider on a free port with two people, and the clock of its wrong passwords. Addresses are
+ * believed from this machine, so that a test can come from several.
+ */
+export const startIdentity = async (options: IdentityOptions = {}) => {
   const port = await freePort()
-  const issuer = `http://127.0.0.1:${port}`
+  const url = `http://127.0.0.1:${port}`
+  const { issuer = url, log = createLogger('identity', 'silent') } = options
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   const { x = '', y = '', d = '' } = await exportJWK(privateKey)
-  const clock = { now: 0 }
+  const clock = { now: 1_000_000, slept: [] as number[] }
+  const sleep = async (milliseconds: number) => {
+    clock.now += milliseconds
+    clock.slept.push(milliseconds)
+  }
   const server = createProvider({
     issuer,
-    people: directory(await testPeople()),
+    people: directory(await testPeople(options.cost ?? cheap)),
     keys: {
       keys: [{ kty: 'EC', crv: 'P-256', x, y, d, kid: 'test', alg: 'ES256', use: 'sig' }],
       cookieKeys: ['0123456789abcdef'],
     },
-    redirectUris: [CALLBACK],
-    log: createLogger('identity', 'silent'),
+    redirectUris: options.redirectUris ?? [CALLBACK],
+    trustedProxies: ['127.0.0.1'],
+    log,
     now: () => clock.now,
+    sleep: options.sleep ?? sleep,
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -67,5 +90,5 @@ export const startIdentity = async () => {
     server.closeAllConnections()
     await once(server, 'close')
   }
-  return { issuer, clock, stop }
+  return { issuer, url, clock, stop }
 }
