@@ -17,7 +17,10 @@ runService(async (parts) => {
   if (shown) parts.push({ name: 'metrics', stop: shown.stop })
 
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = config
-  const verify = tokenVerifier({ issuer, audience, keys: providerKeys(issuer) })
+  const keys = providerKeys(issuer)
+  const verify = tokenVerifier({ issuer, audience, keys })
+  // So that the first requests count as those of their persons already; it is tried again with each token.
+  keys.get().catch(() => {})
   const gateway = createGateway({
     network,
     log,
