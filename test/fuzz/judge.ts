@@ -32,3 +32,8 @@ export const faultInLog = (line: string): string | null => {
   const { level, msg, err } = JSON.parse(line)
   return level === 'error' || level === 'fatal' ? `log: ${msg}: ${err?.type} ${err?.message}` : null
 }
+
+const SLOW = /^(no answer|hung up|code (DIVISION|STORAGE)_UNAVAILABLE|log: .*TIMEOUT)/
+
+/** Whether a fault may be that of a busy machine: it counts only if it comes again. */
+export const maybeSlowness = (what: string): boolean => SLOW.test(what)
