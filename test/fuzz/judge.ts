@@ -21,6 +21,8 @@ export const fault = ({ bytes, abort }: Request, { text, ended }: Reply): string
   // Node itself hangs up on what is no HTTP at all, and on CONNECT.
   if (text === '')
     return /^(CONNECT|PRI) /.test(bytes.toString('latin1')) || waits(bytes) ? null : 'hung up'
+  // Whoever asks whether a server is ready is told the truth, also of a busy machine.
+  if (status === '503' && text.includes('"ready":false')) return null
   if (Number(status) >= 500) return `status ${status}`
   const ours = OURS.exec(text)
   if (ours) return `code ${ours[1]}`
@@ -32,3 +34,8 @@ export const faultInLog = (line: string): string | null => {
   const { level, msg, err } = JSON.parse(line)
   return level === 'error' || level === 'fatal' ? `log: ${msg}: ${err?.type} ${err?.message}` : null
 }
+
+const SLOW = /^(no answer|hung up|code (DIVISION|STORAGE)_UNAVAILABLE|log: .*TIMEOUT)/
+
+/** Whether a fault may be that of a busy machine: it counts only if it comes again. */
+export const maybeSlowness = (what: string): boolean => SLOW.test(what)
