@@ -26,7 +26,7 @@ export type Desk = {
   /** From which query codes are derived, so that a receipt can be printed again. */
   querySecret: string
   /** Whether the database knows all that was done on it. */
-  recovery: Pick<Recovery, 'trusted' | 'underWay'>
+  recovery: Pick<Recovery, 'trusted' | 'underWay' | 'readsAnew'>
   /** Carries what was committed to the others. */
   relay: Relay
   now: () => Date

@@ -37,6 +37,11 @@ beforeAll(async () => {
     },
   })
   await captured.connection.flush()
+  // While feeds are read anew no quota holds: nobody would send again what is old.
+  await until('the city has taken back what it lacked', async () => {
+    const { status } = await fetch(new URL('/ready', tiers.of(CITY).url()))
+    return status === 200
+  })
 })
 afterAll(async () => {
   await Promise.all([captured.close(), district.close()])

@@ -19,7 +19,8 @@ export const writerOfEvent = (desk: Desk, { by }: CaseEvent): string =>
 /**
  * Whether there is a bound to what a writer may have waiting here. What was held back must be sent
  * again by somebody: nobody sends our own entries again, and while the feeds are read anew the
- * senders may have forgotten long ago what the broker brings.
+ * senders may have forgotten long ago what the broker brings. Peers that are asked for what stream and
+ * backup have lost are asked again for what was held back.
  */
 export const isBounded = ({ instance, recovery }: Desk, writer: string): boolean =>
-  writer !== instance.id && !recovery.underWay()
+  writer !== instance.id && !recovery.readsAnew()

@@ -37,6 +37,8 @@ export type Recovery = {
   trusted: (place: string) => Promise<Session | null>
   /** Whether own entries may come back from the network that the database does not know. */
   underWay: () => boolean
+  /** Whether feeds are read anew: what comes may be so old that its sender has forgotten it. */
+  readsAnew: () => boolean
   /** Whether the database lacks nothing, as far as this instance knows. */
   sure: () => boolean
   /** Lays a feed where the database left off; waits for the database while `wanted`. */
@@ -250,13 +252,15 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
     if (mayRewind) knowledge.targets.set(name, start.lastSequence)
   }
 
+  const readsAnew = (): boolean => known === null || known.waiting.size > 0 || isDoubtful(known)
+
   database.onLost(doubts.raise)
   void loop()
   return {
     state: () => state,
     trusted: async (place) => trustedNow(place) ?? trusted(place),
-    underWay: () =>
-      known === null || known.waiting.size > 0 || isDoubtful(known) || recall?.underWay() === true,
+    underWay: () => readsAnew() || recall?.underWay() === true,
+    readsAnew,
     sure: () => known !== null && !isDoubtful(known) && !doubts.standing(),
     lay,
     stop: async () => {
