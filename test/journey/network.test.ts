@@ -155,6 +155,6 @@ describe('the network of Huainan with real processes', () => {
     const wrongPost = await cast.agent<Data>(document, { input })
     expect(wrongPost.data?.takeOverCase.error.code).toBe('FORBIDDEN')
     const otherDepartment = await publicApi(stage().gateway, token)<Data>(document, { input })
-    expect(otherDepartment.data?.takeOverCase.error.code).toBe('OTHER_DEPARTMENT')
+    expect(otherDepartment.data?.takeOverCase.error.code).toBe('CASE_NOT_FOUND')
   })
 })
