@@ -122,6 +122,27 @@ describe('the gateway', () => {
     await isWell()
   })
 
+  it.each<[string, unknown]>([
+    ['ledger { ... @include(if: false) { __typename } }', {}],
+    ['ledger { ... { __typename } }', { __typename: 'Ledger' }],
+    [
+      'ledger { edges { cursor @skip(if: true) node @include(if: false) { id } } }',
+      { edges: Array.from({ length: 6 }, () => ({})) },
+    ],
+    ['ledger { ...F ...F } __typename', { edges: Array.from({ length: 6 }, () => ({ node: {} })) }],
+  ])('stitches what selects little or nothing: %s', async (field, ledger) => {
+    const fragment = field.includes('...F')
+      ? 'fragment F on Ledger { edges { node { id @skip(if: true) } } }'
+      : ''
+    // Introspection has no plan.
+    const query = `{ ${field} __schema { queryType { name } } } ${fragment}`
+    const { data, errors } = await stage.ask(query)
+    expect(errors).toEqual([])
+    expect(data.ledger).toMatchObject(ledger as object)
+    expect(Object.keys(data.ledger)).toEqual(Object.keys(ledger as object))
+    expect(faults()).toEqual([])
+  })
+
   it.each([
     'subscription { divisionChanged(code: "340403") { ... on CaseChange { __typename } } }',
     'subscription { ... { divisionChanged(code: "340403") { ...F } } } fragment F on CaseChange { __typename }',

@@ -23,6 +23,25 @@ type Arguments = {
   variableValues?: unknown
 }
 
+/** Of an object of which all is skipped: a selection must not be empty. */
+const nothingOf: FieldNode = {
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: '__typename' },
+  directives: [
+    {
+      kind: Kind.DIRECTIVE,
+      name: { kind: Kind.NAME, value: 'skip' },
+      arguments: [
+        {
+          kind: Kind.ARGUMENT,
+          name: { kind: Kind.NAME, value: 'if' },
+          value: { kind: Kind.BOOLEAN, value: true },
+        },
+      ],
+    },
+  ],
+}
+
 /** The operation with each field once, without fragments and conditions; null when that cannot be written. */
 const plainOperation = (
   { schema, document }: Arguments,
@@ -42,12 +61,8 @@ const plainOperation = (
     const below = field && getNamedType(field.type)
     if (!node.selectionSet || !isObjectType(below)) return nodes.length > 1 ? nodes : [plain]
     const { fields } = collectSubFields(schema, fragments, variables, below, nodes)
-    // An object without fields cannot be asked for; the conditions say it in another way.
-    if (fields.size === 0) return nodes
-    const selectionSet = {
-      kind: Kind.SELECTION_SET,
-      selections: selections(below, fields),
-    } as const
+    const chosen = fields.size > 0 ? selections(below, fields) : [nothingOf]
+    const selectionSet = { kind: Kind.SELECTION_SET, selections: chosen } as const
     return [{ ...plain, selectionSet }]
   }
 
