@@ -143,6 +143,18 @@ describe('the gateway', () => {
     expect(faults()).toEqual([])
   })
 
+  it('tells null for a condition at its place, and answers what stands beside it', async () => {
+    const query = `query ($no: Boolean = true) {
+      catalogueVersions { publishedOn @include(if: false) publishedOn }
+      division(code: "3404") { name @skip(if: $no) }
+      __schema { queryType { name } }
+    }`
+    const { data, errors } = await stage.ask(query, { no: null })
+    expect(data.catalogueVersions[0].publishedOn).toMatch(/^2/)
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['QUERY_INVALID'])
+    expect(faults()).toEqual([])
+  })
+
   it.each([
     'subscription { divisionChanged(code: "340403") { ... on CaseChange { __typename } } }',
     'subscription { ... { divisionChanged(code: "340403") { ...F } } } fragment F on CaseChange { __typename }',

@@ -50,6 +50,16 @@ const plainOperation = (
 ): OperationDefinitionNode | null => {
   const fragments = fragmentsOf(document)
 
+  /** Null where GraphQL refuses a condition: the executor does so too, at this place. */
+  const fieldsBelow = (type: GraphQLObjectType, nodes: FieldNode[]): Fields | null => {
+    try {
+      return collectSubFields(schema, fragments, variables, type, nodes).fields
+    } catch (error) {
+      if (error instanceof GraphQLError) return null
+      throw error
+    }
+  }
+
   const selections = (type: GraphQLObjectType, fields: Fields): SelectionNode[] =>
     [...fields.values()].flatMap((nodes) => plainField(type, nodes))
 
@@ -59,8 +69,9 @@ const plainOperation = (
     const plain = { ...node, directives: [] }
     const field = type.getFields()[node.name.value]
     const below = field && getNamedType(field.type)
-    if (!node.selectionSet || !isObjectType(below)) return nodes.length > 1 ? nodes : [plain]
-    const { fields } = collectSubFields(schema, fragments, variables, below, nodes)
+    if (!node.selectionSet || !isObjectType(below)) return [plain]
+    const fields = fieldsBelow(below, nodes)
+    if (!fields) return nodes
     const chosen = fields.size > 0 ? selections(below, fields) : [nothingOf]
     const selectionSet = { kind: Kind.SELECTION_SET, selections: chosen } as const
     return [{ ...plain, selectionSet }]
