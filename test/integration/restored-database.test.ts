@@ -198,6 +198,20 @@ describe('a database that is restored from a backup which is behind', () => {
     await copies.equal()
   })
 
+  it('has it all from its peers when it was backed up before it was ever trusted', async () => {
+    const { start, stop } = tiers.of(DISTRICT)
+    const restore = await backUpAndGoOn(DISTRICT)
+    await stop()
+    await restore()
+    await copies.sql(DISTRICT)`delete from database_identity`
+    await tiers.nats.nats.wipeStore()
+    await start()
+    const caseId = await forwardOne(tiers, station)
+    await copies.handedTo('340405', caseId)
+    await actOn(tiers, district, 'takeOverCase', caseId)
+    await copies.equal()
+  })
+
   it('is not written on when it was backed up before it knew how far it had read', async () => {
     const { start, stop } = tiers.of(DISTRICT)
     const restore = await backUpAndGoOn(DISTRICT)

@@ -107,7 +107,7 @@ describe('the peers are asked', () => {
     ['another one', 'two', 'one', true, true],
     ['empty, and may have lost everything', 'one', null, false, true],
     ['the one that was trusted', 'one', 'one', true, false],
-    ['in use from before identities were kept', 'one', null, true, false],
+    ['in use, and was never trusted: a backup of its first moments', 'one', null, true, true],
   ])('before a database is trusted that is %s', (_, now, trusted, used, doubtful) => {
     expect(isDoubtful(atStart(now, trusted, used))).toBe(doubtful)
   })

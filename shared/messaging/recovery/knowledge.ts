@@ -79,5 +79,10 @@ export const mayStandAlone = ({ forgotten, identity }: Knowledge): boolean =>
 export const isNew = ({ identity: { trusted, used } }: Knowledge): boolean =>
   trusted === null && !used
 
-/** Whether peers may hold what the database lacks, so that it is not trusted before they were asked. */
-export const isDoubtful = (known: Knowledge): boolean => known.forgotten || isNew(known)
+/**
+ * Whether peers may hold what the database lacks, so that it is not trusted before they were asked. A
+ * database that was never trusted may be the backup of one in its first moments, which was trusted,
+ * and written on, later.
+ */
+export const isDoubtful = ({ forgotten, identity }: Knowledge): boolean =>
+  forgotten || identity.trusted === null

@@ -16,7 +16,7 @@ import { lookAtFeeds } from './catch-up.ts'
 import { currentMarks, risen } from './current-marks.ts'
 import { openDoubts } from './doubts.ts'
 import { layFeed } from './feed-start.ts'
-import { isDoubtful, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
+import { isDoubtful, isNew, type Knowledge, learn, learnStart, mayStandAlone } from './knowledge.ts'
 import { type Recall, type RecallSettings, startRecall } from './recall/recall.ts'
 
 /**
@@ -99,7 +99,7 @@ export const startRecovery = (settings: RecoverySettings): Recovery => {
       {
         open: doubtful ? null : knowledge.open,
         gap: () => knowledge.gaps.size > 0 || knowledge.targets.size < feeds.length,
-        patience: () => (knowledge.forgotten ? SILENCE : SILENCE_AT_FIRST),
+        patience: () => (isNew(knowledge) && !knowledge.forgotten ? SILENCE_AT_FIRST : SILENCE),
       },
     )
   }
