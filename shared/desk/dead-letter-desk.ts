@@ -98,7 +98,7 @@ export const discardLetter = async (
   const letter = await openLetter(desk, operator, id)
   if (!letter) return noLetter
   await settleDeadLetter(desk.database.write, letter.id, operator.id, 'discarded')
-  const told = { deadLetter: letter.id, operator: operator.id, reason: why.value }
-  desk.log.warn(told, 'dead letter discarded')
+  const entry = { deadLetter: letter.id, operator: operator.id, reason: why.value }
+  desk.log.warn(entry, 'dead letter discarded')
   return { ok: true, value: letter }
 }
